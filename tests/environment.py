@@ -6,6 +6,10 @@ The keys below are made for tests and guard nothing. A variable that is already 
 
 import base64
 import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
 
 SAMPLE_KEY = base64.b64encode(b"test-key-test-key-test-key-test!").decode()
 
@@ -26,3 +30,12 @@ DEFAULTS = {
 for name, value in DEFAULTS.items():
     if f"{name}_FILE" not in os.environ:
         os.environ.setdefault(name, value)
+
+# WhiteNoise warns about a folder that is not there, and a warning is an error here.
+(Path(__file__).resolve().parents[1] / "var" / "static").mkdir(parents=True, exist_ok=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Pages in tests name their style sheets plainly; the hashed names exist only after collectstatic."""
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES["staticfiles"]["BACKEND"] = plain

@@ -1,0 +1,1 @@
+"""The launcher behind `make`: plain Python until the environment exists, no dependency of its own."""
