@@ -1,0 +1,104 @@
+"""Opens and changes clients, and records how they can safely be reached."""
+
+import secrets
+import uuid
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from clients import access, audit, vault
+from clients.actors import Actor, ClientPermission
+from clients.models import Client, SafeContact
+
+RECHECK_DAYS = 90
+CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+@transaction.atomic
+def open_client(
+    *,
+    by: Actor,
+    name: str,
+    now: datetime,
+    nickname: str = "",
+    pronouns: str = "",
+    language: str = "en",
+    zone: str = "Europe/London",
+) -> Client:
+    """A new client in the caseload of `by`, with keys of their own and an empty safe contact."""
+    if not by.may(ClientPermission.CREATE):
+        raise vault.NotAllowed(ClientPermission.CREATE)
+    client = Client(
+        practice_id=by.practice_id,
+        therapist_id=by.id,
+        created_by_id=by.id,
+        code=_free_code(by.practice_id),
+        language=language,
+        zone=zone,
+        created_at=now,
+    )
+    vault.open_client(practice_id=by.practice_id, client_id=client.id, now=now)
+    vault.put(client, now=now, name=name, nickname=nickname or name, pronouns=pronouns)
+    client.save(force_insert=True)
+    contact = SafeContact(practice_id=by.practice_id, client=client)
+    vault.put(contact, now=now, sender_label=client.practice.public_label, word="")
+    contact.save(force_insert=True)
+    audit.record(by=by, action="create", now=now, client_id=client.id, object_kind="client", object_id=client.id)
+    return client
+
+
+@transaction.atomic
+def rename(
+    *, by: Actor, client_id: uuid.UUID, now: datetime, name: str, nickname: str, pronouns: str, language: str, zone: str
+) -> Client:
+    """What the client is called, and their language and zone."""
+    client = access.client(by=by, client_id=client_id, now=now)
+    client.language, client.zone = language, zone
+    vault.put(client, now=now, name=name, nickname=nickname or name, pronouns=pronouns)
+    client.save()
+    audit.record(by=by, action="change", now=now, client_id=client.id, object_kind="client", object_id=client.id)
+    return client
+
+
+@transaction.atomic
+def confirm_contact(
+    *,
+    by: Actor,
+    client_id: uuid.UUID,
+    now: datetime,
+    safety: str,
+    address: str = "",
+    sender_label: str = "",
+    word: str = "",
+    mailbox: str = SafeContact.Sharing.UNKNOWN,
+    device: str = SafeContact.Sharing.UNKNOWN,
+    never_times: list[dict[str, Any]] | None = None,
+) -> SafeContact:
+    """What the client said about mail, asked again after ninety days. There is no reason to give, and no column for one."""
+    client = access.client(by=by, client_id=client_id, now=now)
+    contact = SafeContact.objects.select_for_update().get(client=client)
+    contact.safety, contact.mailbox, contact.device = safety, mailbox, device
+    contact.never_times = never_times or []
+    contact.confirmed_at, contact.confirmed_by_id = now, by.id
+    contact.recheck_due = _recheck_due(now.date())
+    contact.address_paused_at, contact.address_paused_why = None, ""
+    contact.address_index = vault.index(practice_id=client.practice_id, address=address) if address else ""
+    label = sender_label or client.practice.public_label
+    vault.put(contact, now=now, address=address or None, sender_label=label, word=word)
+    contact.save()
+    audit.record(
+        by=by, action="change", now=now, client_id=client.id, object_kind="contact", object_id=contact.id, purpose=safety
+    )
+    return contact
+
+
+def _recheck_due(today: date) -> date:
+    return today + timedelta(days=RECHECK_DAYS)
+
+
+def _free_code(practice_id: uuid.UUID) -> str:
+    while True:
+        code = "".join(secrets.choice(CODE_LETTERS) for _ in range(5))
+        if not Client.objects.filter(practice_id=practice_id, code=code).exists():
+            return code

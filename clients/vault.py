@@ -1,0 +1,280 @@
+"""The only way to plaintext: `reveal` asks the policy, writes the audit event, and opens the seal, in one transaction.
+
+Keys stand in a ladder: the master key (environment) wraps a practice's keys, these wrap the
+clients' keys. Each client has two: `client` for what staff may read when the policy says so, and
+`own` for drafts and answers that were kept private, which only a session of that client may ask
+for. Process notes have a key per author and client.
+"""
+
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+
+from clients import audit
+from clients.actors import Actor, ClientPermission
+from clients.models import DataKey
+from clients.models.sealed import CLINICAL, CONTACT, DRAFT, IDENTITY, MAIL, OWN, PROCESS, Sealed, SealedField
+from clients.sealing import SealBroken, blind_index, derive, new_key, seal, unseal, unwrap, wrap
+
+Purpose = DataKey.Purpose
+
+PERMISSION = {
+    IDENTITY: str(ClientPermission.IDENTITY),
+    CONTACT: str(ClientPermission.CONTACT),
+    CLINICAL: str(ClientPermission.CLINICAL),
+    OWN: str(ClientPermission.OWN),
+    MAIL: str(ClientPermission.MAIL),
+    PROCESS: "note.process",
+    DRAFT: "practice.work",
+}
+KEY_PURPOSE = {
+    IDENTITY: Purpose.CLIENT,
+    CONTACT: Purpose.CLIENT,
+    CLINICAL: Purpose.CLIENT,
+    MAIL: Purpose.CLIENT,
+    OWN: Purpose.OWN,
+    PROCESS: Purpose.NOTE,
+    DRAFT: Purpose.DRAFT,
+}
+OUTER = {Purpose.CLIENT: Purpose.PRACTICE, Purpose.OWN: Purpose.PRACTICE, Purpose.DRAFT: Purpose.PRACTICE, Purpose.NOTE: Purpose.NOTES}
+
+
+class NotAllowed(PermissionError):
+    """The policy says no; doors turn it into 404. The refusal is written down by the door's transaction."""
+
+
+class CannotBeShown(Exception):
+    """The seal is broken or the key is gone: the page says "cannot be shown", never half a text."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slot:
+    """Which key a value stands under."""
+
+    practice_id: uuid.UUID
+    purpose: str
+    client_id: uuid.UUID | None
+    member_id: uuid.UUID | None
+
+
+@dataclass
+class Keyring:
+    """Unwrapped keys, for the length of one call; two queries whatever the number of rows."""
+
+    by_id: dict[uuid.UUID, bytes] = field(default_factory=dict)
+    by_slot: dict[Slot, uuid.UUID] = field(default_factory=dict)
+
+    def load(self, slots: Iterable[Slot]) -> None:
+        """Fetch and unwrap the live keys of these slots, and the keys above them."""
+        wanted = set(slots)
+        practices = {slot.practice_id for slot in wanted}
+        clients = {slot.client_id for slot in wanted}
+        purposes = {str(slot.purpose) for slot in wanted}
+        outer = DataKey.objects.filter(
+            practice_id__in=practices, purpose__in=[Purpose.PRACTICE, Purpose.NOTES], destroyed_at__isnull=True
+        )
+        inner = DataKey.objects.filter(purpose__in=purposes, destroyed_at__isnull=True, practice_id__in=practices)
+        inner = inner.filter(models.Q(client_id__in=clients - {None}) | models.Q(client_id__isnull=True))
+        above: dict[tuple[uuid.UUID, str], bytes] = {}
+        for row in outer:
+            above[row.practice_id, row.purpose] = unwrap(outer=_master(), wrapped=bytes(row.wrapped), key_id=row.id)
+        for row in inner:
+            if row.purpose in OUTER:
+                self._keep(row, unwrap(outer=above[row.practice_id, OUTER[Purpose(row.purpose)]], wrapped=bytes(row.wrapped), key_id=row.id))
+
+    def _keep(self, row: DataKey, key: bytes) -> None:
+        slot = Slot(practice_id=row.practice_id, purpose=row.purpose, client_id=row.client_id, member_id=row.member_id)
+        self.by_id[row.id] = key
+        self.by_slot[slot] = row.id
+
+
+def open_practice(*, practice_id: uuid.UUID, now: datetime) -> None:
+    """Make a practice's two outer keys, for its record and for its notes. May be called again."""
+    for purpose in (Purpose.PRACTICE, Purpose.NOTES):
+        if not DataKey.objects.filter(practice_id=practice_id, purpose=purpose).exists():
+            _make(practice_id=practice_id, purpose=purpose, outer=_master(), now=now)
+
+
+def open_client(*, practice_id: uuid.UUID, client_id: uuid.UUID, now: datetime) -> None:
+    """Make a client's two keys."""
+    outer = _outer_key(practice_id, Purpose.PRACTICE)
+    for purpose in (Purpose.CLIENT, Purpose.OWN):
+        _make(practice_id=practice_id, purpose=purpose, outer=outer, now=now, client_id=client_id)
+
+
+def put(row: models.Model, *, now: datetime, **values: Any) -> None:
+    """Seal values into the row's sealed fields; the row is not saved. None empties a field.
+
+    Values are anything JSON can hold. A key that is made on first use (notes, drafts) is made here.
+    """
+    ring = Keyring()
+    slots = {name: _slot(row, name) for name in values}
+    ring.load(slots.values())
+    for name, value in values.items():
+        if value is None:
+            setattr(row, name, None)
+            continue
+        key_id = ring.by_slot.get(slots[name]) or _make_late(slots[name], ring=ring, now=now)
+        plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        sealed = seal(key=ring.by_id[key_id], key_id=key_id, place=_place(row, name), plain=plain)
+        setattr(row, name, Sealed(sealed))
+
+
+def reveal(row: models.Model, *names: str, by: Actor, purpose: str, now: datetime) -> dict[str, Any]:
+    """The plaintext of these fields of one row. See `reveal_all`."""
+    return reveal_all([row], *names, by=by, purpose=purpose, now=now)[0]
+
+
+def reveal_all(
+    rows: Iterable[models.Model], *names: str, by: Actor, purpose: str, now: datetime
+) -> list[dict[str, Any]]:
+    """The plaintext of these fields of many rows, in the rows' order, as one audit event.
+
+    Raises NotAllowed when the policy refuses any of them, CannotBeShown when a seal is broken.
+    The event and the opening stand in one transaction: no text without its event.
+    """
+    found = list(rows)
+    if not found:
+        return []
+    with transaction.atomic():
+        for row in found:
+            _ask(row, names, by=by)
+        _write_down(found, names, by=by, purpose=purpose, now=now)
+        ring = Keyring()
+        ring.load({_slot(row, name) for row in found for name in names})
+        return [{name: _open(row, name, ring=ring) for name in names} for row in found]
+
+
+def index(*, practice_id: uuid.UUID, address: str) -> str:
+    """The blind index of an address within a practice, so that a bounce finds the person."""
+    return blind_index(key=derive(_outer_key(practice_id, Purpose.PRACTICE), "address-index"), text=address)
+
+
+def destroy(*, client_id: uuid.UUID, now: datetime) -> int:
+    """Destroy every key of a client, notes included; what they sealed can never be read again."""
+    return DataKey.objects.filter(client_id=client_id, destroyed_at__isnull=True).update(wrapped=None, destroyed_at=now)
+
+
+def _ask(row: models.Model, names: Iterable[str], *, by: Actor) -> None:
+    for name in names:
+        kind = _field(row, name).seal_kind
+        subject = getattr(row, "client", None) or row
+        if not by.may(PERMISSION[kind], subject):
+            raise NotAllowed(f"{PERMISSION[kind]} is not held")
+        owner = getattr(row, "author_id", None) if kind == PROCESS else getattr(row, "member_id", by.id)
+        if kind in (PROCESS, DRAFT) and owner != by.id:
+            raise NotAllowed("a process note or a draft belongs to its author alone")
+
+
+def _write_down(
+    rows: list[models.Model], names: Iterable[str], *, by: Actor, purpose: str, now: datetime
+) -> None:
+    first = rows[0]
+    clients = {_client_id(row) for row in rows}
+    single = len(rows) == 1
+    audit.record(
+        by=by,
+        action="view" if single else "list",
+        now=now,
+        client_id=clients.pop() if len(clients) == 1 else None,
+        object_kind=first._meta.label_lower,
+        object_id=first.pk if single else "",
+        fields=sorted(names),
+        purpose=purpose,
+        result=len(rows),
+    )
+
+
+def _open(row: models.Model, name: str, *, ring: Keyring) -> Any:
+    value = getattr(row, name)
+    if value is None:
+        return None
+    try:
+        key_id = ring.by_slot[_slot(row, name)]
+        plain = unseal(key=ring.by_id[key_id], place=_place(row, name), sealed=value.raw)
+    except (SealBroken, KeyError) as error:
+        raise CannotBeShown(f"{row._meta.label_lower} {row.pk}: {name}") from error
+    return json.loads(plain)
+
+
+def _field(row: models.Model, name: str) -> SealedField:
+    found = row._meta.get_field(name)
+    if not isinstance(found, SealedField):
+        raise TypeError(f"{name} is not a sealed field")
+    return found
+
+
+def _slot(row: models.Model, name: str) -> Slot:
+    purpose = KEY_PURPOSE[_field(row, name).seal_kind]
+    practice_id: uuid.UUID = row.practice_id  # type: ignore[attr-defined]  # every sealed row has a practice
+    if purpose == Purpose.NOTE:
+        member_id = row.author_id  # type: ignore[attr-defined]  # a process note has an author
+        return Slot(practice_id=practice_id, purpose=purpose, client_id=_client_id(row), member_id=member_id)
+    if purpose == Purpose.DRAFT:
+        member_id = row.member_id  # type: ignore[attr-defined]  # a kept draft has a member
+        return Slot(practice_id=practice_id, purpose=purpose, client_id=_client_id(row), member_id=member_id)
+    return Slot(practice_id=practice_id, purpose=purpose, client_id=_client_id(row), member_id=None)
+
+
+def _client_id(row: models.Model) -> uuid.UUID | None:
+    return getattr(row, "client_id", None)
+
+
+def _place(row: models.Model, name: str) -> str:
+    practice_id = row.practice_id  # type: ignore[attr-defined]  # every sealed row has a practice
+    return f"{practice_id}|{_client_id(row)}|{row._meta.label_lower}|{name}|{row.pk}"
+
+
+def _make(
+    *,
+    practice_id: uuid.UUID,
+    purpose: str,
+    outer: bytes,
+    now: datetime,
+    client_id: uuid.UUID | None = None,
+    member_id: uuid.UUID | None = None,
+) -> tuple[DataKey, bytes]:
+    key_id, key = uuid.uuid4(), new_key()
+    row = DataKey.objects.create(
+        id=key_id,
+        practice_id=practice_id,
+        purpose=purpose,
+        client_id=client_id,
+        member_id=member_id,
+        wrapped=wrap(outer=outer, key=key, key_id=key_id),
+        created_at=now,
+    )
+    return row, key
+
+
+def _make_late(slot: Slot, *, ring: Keyring, now: datetime) -> uuid.UUID:
+    """Note and draft keys are made with the first note or draft; other keys must exist already."""
+    if slot.purpose not in (Purpose.NOTE, Purpose.DRAFT):
+        raise CannotBeShown(f"no live {slot.purpose} key")
+    outer = _outer_key(slot.practice_id, OUTER[Purpose(slot.purpose)])
+    row, key = _make(
+        practice_id=slot.practice_id,
+        purpose=slot.purpose,
+        outer=outer,
+        now=now,
+        client_id=slot.client_id,
+        member_id=slot.member_id,
+    )
+    ring.by_id[row.id] = key
+    ring.by_slot[slot] = row.id
+    return row.id
+
+
+def _outer_key(practice_id: uuid.UUID, purpose: str) -> bytes:
+    row = DataKey.objects.get(practice_id=practice_id, purpose=purpose, destroyed_at__isnull=True, client_id__isnull=True)
+    return unwrap(outer=_master(), wrapped=bytes(row.wrapped or b""), key_id=row.id)
+
+
+def _master() -> bytes:
+    return derive(settings.ATTUNE_MASTER_KEY, "wrap")

@@ -1,0 +1,1 @@
+"""The verbs of the practice: people, sessions, ruptures, promises."""

@@ -1,0 +1,1 @@
+"""The face for programs: personal tokens, scopes, problem documents."""

@@ -1,0 +1,10 @@
+"""The practice as a Django app: its people, sessions, ruptures and repairs."""
+
+from django.apps import AppConfig
+
+
+class PracticeConfig(AppConfig):
+    """People of a practice, and the therapist's own reflection."""
+
+    name = "practice"
+    default_auto_field = "django.db.models.BigAutoField"

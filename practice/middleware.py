@@ -1,0 +1,110 @@
+"""The walls every request passes: the declaration of each door, sessions of staff, and the headers.
+
+A view that declares no door (`psychoed.doors.door`) is answered 404: shut until it says otherwise.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+
+from clients import clock
+from practice import entrance
+from psychoed.doors import ANYONE, LINK, STAFF, TOKEN, Door
+
+Answer = Callable[[HttpRequest], HttpResponse]
+FOREIGN_DOORS = {
+    "allauth.": Door(audience=ANYONE, methods=("GET", "HEAD", "POST")),
+    "drf_spectacular.": Door(audience=ANYONE, methods=("GET", "HEAD")),
+}
+"""Doors of libraries, which cannot declare themselves. allauth guards its own pages."""
+
+
+class PlainHeaders:
+    """Nothing of ours is kept by caches, found by robots or framed."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Set on every answer, errors included."""
+        response = self.get_response(request)
+        if not request.path.startswith(settings.STATIC_URL):
+            response.setdefault("Cache-Control", "no-store")
+        response.setdefault("X-Robots-Tag", "noindex, nofollow, noarchive")
+        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+def door_of(view: Any) -> Door | None:
+    """The declaration a view carries, or that of the library it comes from."""
+    for candidate in (view, getattr(view, "view_class", None), getattr(view, "cls", None)):
+        declared = getattr(candidate, "door", None)
+        if isinstance(declared, Door):
+            return declared
+    module = getattr(getattr(view, "view_class", None) or getattr(view, "cls", None) or view, "__module__", "")
+    return next((declared for start, declared in FOREIGN_DOORS.items() if module.startswith(start)), None)
+
+
+class Doors:
+    """Asks each view's door who may come in; puts the acting Member on the request."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing happens before the view is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Refuse, send to the entrance, or let through."""
+        declared = door_of(view)
+        if declared is None:
+            raise Http404
+        if declared.audience in (STAFF, ANYONE) and request.user.is_authenticated:
+            self._seat(request)
+        if declared.audience == STAFF and (refusal := self._refuse_staff(request, declared)):
+            return refusal
+        if request.method == "OPTIONS" or request.method not in declared.methods:
+            return HttpResponseNotAllowed(declared.methods)
+        return None
+
+    def _seat(self, request: HttpRequest) -> None:
+        request.member = entrance.member_of(request)  # type: ignore[attr-defined]  # read by doors of staff
+
+    def _refuse_staff(self, request: HttpRequest, declared: Door) -> HttpResponse | None:
+        if not request.user.is_authenticated:
+            return entrance.ask_to_sign_in(request)
+        member = getattr(request, "member", None)
+        if member is None:
+            logout(request)
+            return entrance.ask_to_sign_in(request)
+        if (refusal := entrance.refuse_session(request, now=clock.now())) is not None:
+            return refusal
+        if declared.permission and not member.may(declared.permission):
+            raise Http404
+        if declared.step_up and not entrance.is_fresh(request, now=clock.now()):
+            return redirect(entrance.reauthenticate_url(request))
+        return None
+
+
+def desk_context(request: HttpRequest) -> dict[str, Any]:
+    """What every page of the desk knows: who is here, and where they can go."""
+    member = getattr(request, "member", None)
+    if member is None:
+        return {}
+    return {
+        "member": member,
+        "practice": member.practice,
+        "nav": entrance.navigation(member, path=request.path),
+        "demo": settings.DEMO,
+    }
+
+
+AUDIENCES = (ANYONE, LINK, STAFF, TOKEN)

@@ -1,0 +1,9 @@
+"""Content packs: one plain file per edition, readable and diffable by a clinician, lossless both ways."""
+
+from psychoed.packs.errors import PackError
+from psychoed.packs.metadata import check_metadata
+from psychoed.packs.piece import Piece
+from psychoed.packs.reading import read_pack
+from psychoed.packs.writing import write_pack
+
+__all__ = ["PackError", "Piece", "check_metadata", "read_pack", "write_pack"]

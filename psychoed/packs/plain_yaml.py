@@ -1,0 +1,74 @@
+"""YAML without its surprises: `no` is a word, a date is text, a key stands once, nothing is aliased."""
+
+import re
+from typing import Any
+
+import yaml
+
+from psychoed.packs.errors import PackError
+
+LARGEST = 400_000
+WIDTH = 110
+
+
+class _Loader(yaml.SafeLoader):
+    """SafeLoader with JSON's idea of a scalar."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - PyYAML reads this from the class
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise PackError(field="yaml", message="write it out; a pack may not point at another place")
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _value in node.value:
+            if key.value in seen:
+                raise PackError(field=str(key.value), message=f"stands twice (line {key.start_mark.line + 1})")
+            seen.add(key.value)
+        return super().construct_mapping(node, deep=deep)
+
+
+class _Dumper(yaml.SafeDumper):
+    """SafeDumper that writes everything out."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789")
+)
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"^-?[0-9]+\.[0-9]+(?:e[-+]?[0-9]+)?$"), list("-0123456789")
+)
+
+
+def load(text: str) -> dict[str, Any]:
+    """The mapping that the text holds."""
+    if len(text) > LARGEST:
+        raise PackError(field="yaml", message=f"is longer than {LARGEST} characters")
+    try:
+        found = yaml.load(text, Loader=_Loader)  # noqa: S506 - _Loader is a SafeLoader
+    except yaml.YAMLError as error:
+        raise PackError(field="yaml", message=_plainly(error)) from error
+    except RecursionError as error:
+        raise PackError(field="yaml", message="is nested too deeply") from error
+    if not isinstance(found, dict):
+        raise PackError(field="yaml", message="has to be a list of `key: value` lines")
+    return found
+
+
+def dump(value: dict[str, Any]) -> str:
+    """The same mapping as text, keys in the order they came."""
+    written: str = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
+    return written
+
+
+def _plainly(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or "cannot be read"
+    return f"{problem} (line {mark.line + 1})" if mark else str(problem)

@@ -1,0 +1,93 @@
+"""Makes rows for tests, through the house's own verbs where there is one."""
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from clients import vault
+from clients.actions import caseload
+from clients.models import Assignment, Client
+from practice.actions import people
+from practice.models import Member, Practice
+from psychoed.models import Edition, Material
+
+NOON = datetime(2026, 6, 3, 12, 0, tzinfo=UTC)
+"""A Wednesday; most stories begin here."""
+PASSWORD = "a quiet room with good light"
+
+
+def make_practice(name: str = "Quiet Room") -> Practice:
+    return people.open_practice(name=name, now=NOON)
+
+
+def make_member(practice: Practice, name: str, *roles: str) -> Member:
+    email = f"{name.lower()}@{practice.name.lower().replace(' ', '-')}.example"
+    return people.seat(
+        practice=practice, email=email, name=name, roles=frozenset(roles), now=NOON, password=PASSWORD
+    )
+
+
+def make_client(therapist: Member, name: str = "Sam Rivers", *, mail: bool = True, **more: Any) -> Client:
+    client = caseload.open_client(by=therapist, name=name, nickname=name.split()[0], now=NOON, **more)
+    if mail:
+        caseload.confirm_contact(
+            by=therapist,
+            client_id=client.id,
+            now=NOON,
+            safety="safe",
+            address=f"{name.split()[0].lower()}@mail.example",
+            sender_label="Thursday list",
+            word="heron",
+            mailbox="only_me",
+            device="only_me",
+        )
+    return client
+
+
+BLOCKS = [
+    {"type": "title", "text": "A small thing"},
+    {"type": "paragraph", "text": "Calm grows in small steps."},
+    {"type": "try", "label": "One thing to notice", "text": "One steady voice."},
+]
+ITEMS = [
+    {"id": "risk", "type": "short_text", "label": "What small thing did you risk?", "highlightable": True},
+    {"id": "feel", "type": "long_text", "label": "What was it like?", "sensitive": True},
+    {"id": "size", "type": "choice", "label": "How big was it?", "options": [
+        {"value": "small", "label": "Small"}, {"value": "medium", "label": "Medium"}, {"value": "big", "label": "Big"}]},
+]  # fmt: skip
+
+
+def make_edition(*, kind: str = "exercise", slug: str = "small-risks", title: str = "Small risks", **more: Any) -> Edition:
+    """An approved edition of the shared library."""
+    material, _ = Material.objects.get_or_create(slug=slug, owner=None, defaults={"kind": kind, "created_at": NOON})
+    fields: dict[str, Any] = {
+        "kind": kind,
+        "title": title,
+        "blocks": BLOCKS if kind == "handout" else [],
+        "items": [] if kind == "handout" else ITEMS,
+        "meta": {"minutes": 2, "summary": "Three short questions."},
+        "status": Edition.Status.APPROVED,
+        "approved_at": NOON,
+        "sha256": uuid.uuid4().hex * 2,
+        "created_at": NOON,
+    }
+    return Edition.objects.create(material=material, **(fields | more))
+
+
+def make_assignment(client: Client, edition: Edition | None = None, *, why: str = "You said calm is far.", **more: Any) -> Assignment:
+    """Agreed a moment ago; no mail, no plan."""
+    edition = edition or make_edition()
+    fields: dict[str, Any] = {"agreed_at": NOON, "undo_until": NOON + timedelta(seconds=60)}
+    row = Assignment(
+        practice_id=client.practice_id,
+        client=client,
+        edition=edition,
+        sha256=edition.sha256,
+        language=edition.language,
+        kind=edition.kind,
+        assigned_by_id=client.therapist_id,
+        **(fields | more),
+    )
+    vault.put(row, now=NOON, why=why, agreement={})
+    row.save(force_insert=True)
+    return row
