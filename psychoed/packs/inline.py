@@ -37,9 +37,9 @@ def flowing(text: str) -> list[str]:
     return [guard(line) for line in lines]
 
 
-def single(text: str) -> str:
-    """The text on one line; a line break becomes a backslash and an n."""
-    return guard(_escape(text).replace("\n", "\\n"))
+def single(text: str, *, also: str = "") -> str:
+    """The text on one line; a line break becomes a backslash and an n. `also` names further marks to guard."""
+    return guard(_escape(text, also=also).replace("\n", "\\n"))
 
 
 def guard(line: str) -> str:
@@ -63,5 +63,6 @@ def _continues(line: str) -> bool:
     return (len(line) - len(line.rstrip("\\"))) % 2 == 1
 
 
-def _escape(text: str) -> str:
-    return re.sub(r":(?=:)", r":\\", text.replace("\\", "\\\\"))
+def _escape(text: str, *, also: str = "") -> str:
+    marks = "".join(f"|{re.escape(mark)}" for mark in also)
+    return re.sub(rf"\\|(?<=:):{marks}", lambda found: f"\\{found[0]}", text)

@@ -14,7 +14,7 @@ WIDTH = 110
 class _Loader(yaml.SafeLoader):
     """SafeLoader with JSON's idea of a scalar."""
 
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - PyYAML reads this from the class
+    yaml_implicit_resolvers: dict[str, Any] = {}
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
@@ -25,7 +25,9 @@ class _Loader(yaml.SafeLoader):
         seen: set[str] = set()
         for key, _value in node.value:
             if key.value in seen:
-                raise PackError(field=str(key.value), message=f"stands twice (line {key.start_mark.line + 1})")
+                raise PackError(
+                    field=str(key.value), message=f"stands twice (line {key.start_mark.line + 1})"
+                )
             seen.add(key.value)
         return super().construct_mapping(node, deep=deep)
 
@@ -33,7 +35,7 @@ class _Loader(yaml.SafeLoader):
 class _Dumper(yaml.SafeDumper):
     """SafeDumper that writes everything out."""
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, _data: Any) -> bool:
         return True
 
 

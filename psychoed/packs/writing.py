@@ -47,18 +47,13 @@ def _paragraph(block: Block) -> str:
 
 def _list(block: Block) -> str:
     marks = [f"{n}. " if block["ordered"] else "- " for n in range(1, len(block["items"]) + 1)]
-    return "\n".join(
-        mark + _hanging(flowing(item)) for mark, item in zip(marks, block["items"], strict=True)
-    )
+    return "\n".join(mark + _hanging(flowing(item)) for mark, item in zip(marks, block["items"], strict=True))
 
 
 def _definitions(block: Block) -> str:
-    return "\n".join(f"{_term(item['term'])}:: {_hanging(flowing(item['text']))}" for item in block["items"])
-
-
-def _term(term: str) -> str:
-    written = single(term)
-    return written.replace(":\\:", "::").replace("\\:", ":").replace(":", "\\:")
+    return "\n".join(
+        f"{single(item['term'], also=':')}:: {_hanging(flowing(item['text']))}" for item in block["items"]
+    )
 
 
 def _quote(block: Block) -> str:
@@ -74,7 +69,7 @@ def _table(block: Block) -> str:
 
 
 def _cell(cell: str) -> str:
-    return single(cell).replace("|", "\\|").replace("\\\\|", "\\|") if cell else ""
+    return single(cell, also="|") if cell else ""
 
 
 def _notice(block: Block) -> str:
