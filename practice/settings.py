@@ -79,9 +79,11 @@ TEMPLATES = [
 DATABASES = {"default": env.database("DATABASE_URL", "sqlite:///var/data/attune.sqlite3")}
 
 BROKER_URL = env.text("BROKER_URL", "")
+# Celery and the cache write a Unix socket's address differently.
+CACHE_URL = BROKER_URL.replace("redis+socket://", "unix://")
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": BROKER_URL}
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
         if BROKER_URL.startswith("redis")
         else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "practice_cache"}
     )
