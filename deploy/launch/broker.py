@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from deploy.launch.family import Family
-from deploy.launch.places import BROKER, ROOT, RUN
+from deploy.launch.places import BROKER, LOGS, ROOT, RUN
 
 NAME = "broker"
 LONGEST_SOCKET_PATH = 100
@@ -20,7 +20,8 @@ PATIENCE_SECONDS = 5
 
 def start(family: Family, *, env: Mapping[str, str]) -> str:
     """The address of a broker that answers, or an empty string where none can be started."""
-    BROKER.mkdir(parents=True, exist_ok=True)
+    for folder in (BROKER, LOGS, RUN):
+        folder.mkdir(parents=True, exist_ok=True)
     path = _socket_path()
     for server in _candidates():
         path.unlink(missing_ok=True)
@@ -43,7 +44,8 @@ def _options(path: Path) -> list[str]:
     return [
         *("--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"),
         *("--dir", str(BROKER), "--appendonly", "yes", "--save", ""),
-        *("--maxmemory-policy", "noeviction", "--loglevel", "warning", "--daemonize", "no"),
+        *("--maxmemory-policy", "noeviction", "--daemonize", "no"),
+        *("--loglevel", "warning", "--logfile", str(LOGS / "broker.log")),
     ]
 
 
