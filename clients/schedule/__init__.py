@@ -1,0 +1,30 @@
+"""When a mail may go, and whether it goes: wall time to instants, windows, the decision, limits. No database, no clock."""
+
+from clients.schedule.deciding import Decision, Facts, decide
+from clients.schedule.limits import Rate, backoff, refilled
+from clients.schedule.walltime import Occurrence, Slot, day_in, instant, is_zone, next_occurrence, words_for
+from clients.schedule.windows import Never, Quiet, Sending, Window, first_window, is_quiet, sending, windows
+
+__all__ = [
+    "Decision",
+    "Facts",
+    "Never",
+    "Occurrence",
+    "Quiet",
+    "Rate",
+    "Sending",
+    "Slot",
+    "Window",
+    "backoff",
+    "day_in",
+    "decide",
+    "first_window",
+    "instant",
+    "is_quiet",
+    "is_zone",
+    "next_occurrence",
+    "refilled",
+    "sending",
+    "windows",
+    "words_for",
+]
