@@ -1,0 +1,1 @@
+"""The therapist's side of the clients' rooms."""

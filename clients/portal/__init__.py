@@ -1,0 +1,1 @@
+"""The mailed side: what a client opens from a link."""
