@@ -17,7 +17,6 @@ KEYS = {
     "notice": {"text"},
     "try": {"label", "text"},
 }
-TRY_LABELS = ("One thing to notice", "One thing to bring")
 
 
 def check_blocks(blocks: Sequence[Mapping[str, Any]]) -> None:
@@ -48,8 +47,7 @@ def _check_texts(block: Mapping[str, Any], *, field: str) -> None:
         raise PackError(field=f"{field}, cite", message="has to be text, or empty")
     if block.get("level", 2) not in (2, 3) or isinstance(block.get("level"), bool):
         raise PackError(field=field, message="a heading has level 2 or 3")
-    if block.get("label", TRY_LABELS[0]) not in TRY_LABELS:
-        raise PackError(field=field, message=f"the label is one of: {', '.join(TRY_LABELS)}")
+    check_text(block.get("label", "-"), field=f"{field}, label")
 
 
 def _check_entries(block: Mapping[str, Any], *, field: str) -> None:

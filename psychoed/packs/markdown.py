@@ -8,7 +8,7 @@ from psychoed.packs.errors import PackError
 from psychoed.packs.inline import joined
 
 Block = dict[str, Any]
-FENCE = re.compile(r":::([a-z-]+)$")
+FENCE = re.compile(r":::([a-z-]+)(?: (.+))?$")
 HEADING = re.compile(r"(#{1,3}) (.+)$")
 DEFINITION = re.compile(r"((?:\\.|[^\\:]|:(?!:))+):: (.+)$")
 BULLET = re.compile(r"- (.+)$")
@@ -85,10 +85,12 @@ def _fenced(lines: list[str]) -> Block:
             field="", message="a box is :::name, its text without empty lines, and ::: at the end"
         )
     text = joined(_plain(lines[1:-1]))
+    if found[1] == "try" and found[2]:
+        return {"type": "try", "label": joined([found[2]]), "text": text}
+    if found[2] or found[1] not in {"notice", *TRIES}:
+        raise PackError(field="", message=f"a box is one of notice, {', '.join(TRIES)}, or try with a label")
     if found[1] == "notice":
         return {"type": "notice", "text": text}
-    if found[1] not in TRIES:
-        raise PackError(field="", message=f"a box is one of notice, {', '.join(TRIES)}")
     return {"type": "try", "label": TRIES[found[1]], "text": text}
 
 

@@ -9,6 +9,7 @@ from psychoed.packs.errors import PackError
 
 LARGEST = 400_000
 WIDTH = 110
+RARE_BREAKS = re.compile("[\r\x85\u2028\u2029]")
 
 
 class _Loader(yaml.SafeLoader):
@@ -24,6 +25,10 @@ class _Loader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key, _value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise PackError(
+                    field="yaml", message=f"a key has to be text (line {key.start_mark.line + 1})"
+                )
             if key.value in seen:
                 raise PackError(
                     field=str(key.value), message=f"stands twice (line {key.start_mark.line + 1})"
@@ -39,6 +44,13 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    """Text with a rare line separator goes in double quotes, where it is spelled out."""
+    style = '"' if RARE_BREAKS.search(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
 _Loader.add_implicit_resolver(

@@ -77,7 +77,8 @@ def _notice(block: Block) -> str:
 
 
 def _try(block: Block) -> str:
-    return _fenced(name=FENCES[block["label"]], text=block["text"])
+    name = FENCES.get(block["label"]) or f"try {single(block['label'])}"
+    return _fenced(name=name, text=block["text"])
 
 
 def _fenced(*, name: str, text: str) -> str:
