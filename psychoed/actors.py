@@ -1,6 +1,7 @@
 """Who acts, seen from below: the least that an action needs to know of a person or an engine."""
 
 import uuid
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
@@ -34,3 +35,16 @@ class Actor(Protocol):
     def may(self, permission: str, subject: object | None = None) -> bool:
         """Whether the permission is held, for this subject where one is given. Says no when in doubt."""
         ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Librarian:
+    """A person at the command line who fills the shared shelf; belongs to no practice."""
+
+    practice_id: uuid.UUID = uuid.UUID(int=0)
+    id: uuid.UUID = uuid.UUID(int=3)
+    kind: str = "operator"
+
+    def may(self, permission: str, subject: object | None = None) -> bool:
+        """The library and nothing else."""
+        return permission in set(LibraryPermission)

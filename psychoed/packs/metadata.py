@@ -11,6 +11,7 @@ from psychoed.packs.piece import Piece
 LONGEST_REVIEW_MONTHS = 24
 TEXTS = ("summary", "version", "audience", "licence", "attribution", "last_reviewed", "next_review")
 LISTS_WITH_CONTENT = ("authors", "sources", "use_when", "cautions", "tags")
+GROUNDS = ("ours", "permission", "free_licence", "link_only")
 LISTS = ("not_when", "risk_items", "pairs_with")
 VERSION = re.compile(r"\d+\.\d+\.\d+")
 SPDX = re.compile(r"LicenseRef-[A-Za-z0-9.-]+|[A-Za-z0-9.+-]+")
@@ -63,6 +64,7 @@ def _check_words(meta: Mapping[str, Any]) -> None:
     _need(meta.get("evidence_level") in ("A", "B", "C", "D"), "evidence_level", "write A, B, C or D")
     _need(bool(VERSION.fullmatch(meta["version"])), "version", "write three numbers, such as 1.0.0")
     _need(bool(SPDX.fullmatch(meta["licence"])), "licence", "write an SPDX identifier or LicenseRef-…")
+    _need(meta.get("licence_ground") in GROUNDS, "licence_ground", f"write one of {', '.join(GROUNDS)}")
     _need(isinstance(meta.get("content_note"), str), "content_note", "write a text; it may be empty")
 
 

@@ -1,0 +1,99 @@
+"""Puts the starter library on the shared shelf, and keeps it up to date; may be run again at any time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from psychoed.actors import Actor, LibraryPermission
+from psychoed.models import Edition, EditionEvent, LicenceRecord, Material
+from psychoed.packs import PackError, Piece, shelf
+
+NOTE = "Loaded from the starter library."
+
+
+class NotTheOperator(PermissionError):
+    """The shared shelf belongs to no practice; it is filled from the command line alone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """What became of one pack: `new`, `upgraded` or `unchanged`, and the version that stands."""
+
+    slug: str
+    language: str
+    kind: str
+    version: int
+    outcome: str
+
+
+def load_starter(*, by: Actor, now: datetime) -> list[Loaded]:
+    """Load the packs that ship with the product."""
+    return load(pieces=shelf(), by=by, now=now)
+
+
+@transaction.atomic
+def load(*, pieces: Iterable[Piece], by: Actor, now: datetime) -> list[Loaded]:
+    """A wording that is not known becomes a new approved edition; a known one is left exactly as it is."""
+    if by.kind != "operator" or not by.may(LibraryPermission.APPROVE):
+        raise NotTheOperator(LibraryPermission.APPROVE)
+    return [_load_one(piece=piece, by=by, now=now) for piece in pieces]
+
+
+def _load_one(*, piece: Piece, by: Actor, now: datetime) -> Loaded:
+    material = _material(piece=piece, now=now)
+    editions = Edition.objects.filter(material=material, language=piece.language)
+    known = editions.filter(sha256=piece.sha256).first()
+    if known:
+        return _told(piece, version=known.version, outcome="unchanged")
+    latest = editions.aggregate(last=Max("version"))["last"] or 0
+    edition = _publish(material=material, piece=piece, version=latest + 1, now=now)
+    EditionEvent.objects.create(
+        edition_id=edition.id, verb="approved", actor_kind=by.kind, actor_id=by.id, at=now, note=NOTE
+    )
+    return _told(piece, version=edition.version, outcome="upgraded" if latest else "new")
+
+
+def _material(*, piece: Piece, now: datetime) -> Material:
+    material, _ = Material.objects.get_or_create(
+        slug=piece.slug, owner=None, defaults={"kind": piece.kind, "created_at": now}
+    )
+    if material.kind != piece.kind:
+        raise PackError(
+            file=piece.filename,
+            field="kind",
+            message=f"{piece.slug} is already a {material.kind} in this library",
+        )
+    LicenceRecord.objects.get_or_create(
+        material=material,
+        ground=piece.meta["licence_ground"],
+        spdx=piece.meta["licence"],
+        attribution=piece.meta["attribution"],
+        defaults={"rights_note": piece.meta.get("rights_note", ""), "recorded_at": now},
+    )
+    return material
+
+
+def _publish(*, material: Material, piece: Piece, version: int, now: datetime) -> Edition:
+    return Edition.objects.create(
+        material=material,
+        kind=piece.kind,
+        version=version,
+        language=piece.language,
+        title=piece.title,
+        blocks=list(piece.blocks),
+        items=list(piece.items),
+        meta=dict(piece.meta),
+        change_note=piece.meta.get("change_note", ""),
+        status=Edition.Status.APPROVED,
+        sha256=piece.sha256,
+        created_at=now,
+        approved_at=now,
+        reviewed_by_author=True,
+    )
+
+
+def _told(piece: Piece, *, version: int, outcome: str) -> Loaded:
+    return Loaded(slug=piece.slug, language=piece.language, kind=piece.kind, version=version, outcome=outcome)
