@@ -37,14 +37,18 @@ class Actor(Protocol):
         ...
 
 
+NOBODYS_PRACTICE = uuid.UUID(int=0)
+THE_LIBRARIAN = uuid.UUID(int=3)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Librarian:
     """A person at the command line who fills the shared shelf; belongs to no practice."""
 
-    practice_id: uuid.UUID = uuid.UUID(int=0)
-    id: uuid.UUID = uuid.UUID(int=3)
+    practice_id: uuid.UUID = NOBODYS_PRACTICE
+    id: uuid.UUID = THE_LIBRARIAN
     kind: str = "operator"
 
     def may(self, permission: str, subject: object | None = None) -> bool:
-        """The library and nothing else."""
-        return permission in set(LibraryPermission)
+        """The library and nothing else; no one row of it is asked about."""
+        return subject is None and permission in set(LibraryPermission)

@@ -1,0 +1,122 @@
+"""The starter library arrives on the shared shelf once, is upgraded by new wordings, and never rewritten."""
+
+from dataclasses import replace
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from practice.models import Member
+from psychoed.actions import library
+from psychoed.actors import Librarian
+from psychoed.models import Edition, EditionEvent, LicenceRecord, Material
+from psychoed.packs import PackError, Piece, shelf
+from tests.factories import NOON
+
+pytestmark = pytest.mark.django_db
+
+
+def piece(**changes: Any) -> Piece:
+    """The first page of the shelf, with its metadata changed."""
+    first = next(one for one in shelf() if one.slug == "the-alarm")
+    return replace(first, meta={**first.meta, **changes})
+
+
+def load(*pieces: Piece) -> list[tuple[str, int]]:
+    told = library.load(pieces=pieces, by=Librarian(), now=NOON)
+    return [(one.outcome, one.version) for one in told]
+
+
+def test_load_on_an_empty_shelf_approves_every_pack() -> None:
+    told = library.load_starter(by=Librarian(), now=NOON)
+
+    assert {one.outcome for one in told} == {"new"}
+    assert Material.objects.filter(owner=None).count() == len(told)
+    assert Edition.objects.filter(status="approved", reviewed_by_author=True).count() == len(told)
+    assert EditionEvent.objects.filter(verb="approved", actor_kind="operator").count() == len(told)
+    assert LicenceRecord.objects.count() == len(told)
+
+
+def test_edition_says_exactly_what_its_pack_says() -> None:
+    given = piece()
+
+    load(given)
+
+    edition = Edition.objects.get()
+    assert (edition.title, edition.blocks, edition.items, edition.meta, edition.sha256) == (
+        given.title,
+        list(given.blocks),
+        list(given.items),
+        dict(given.meta),
+        given.sha256,
+    )
+
+
+def test_load_again_changes_nothing() -> None:
+    first = library.load_starter(by=Librarian(), now=NOON)
+    before = list(Edition.objects.order_by("id").values())
+
+    again = library.load_starter(by=Librarian(), now=NOON)
+
+    assert {one.outcome for one in again} == {"unchanged"}
+    assert list(Edition.objects.order_by("id").values()) == before
+    assert EditionEvent.objects.count() == len(first)
+    assert LicenceRecord.objects.count() == len(first)
+
+
+def test_new_wording_becomes_a_new_edition_beside_the_old() -> None:
+    load(piece())
+    old = Edition.objects.values().get()
+
+    outcome = load(piece(summary="Said better.", change_note="A clearer summary."))
+
+    assert outcome == [("upgraded", 2)]
+    assert Edition.objects.values().get(version=1) == old
+    assert Edition.objects.get(version=2).change_note == "A clearer summary."
+
+
+def test_wording_that_was_loaded_before_is_known_however_old() -> None:
+    load(piece())
+    load(piece(summary="Said better."))
+
+    assert load(piece()) == [("unchanged", 1)]
+
+
+def test_retired_wording_stays_retired() -> None:
+    load(piece())
+    Edition.objects.update(status="retired", retired_at=NOON)
+
+    assert load(piece()) == [("unchanged", 1)]
+    assert Edition.objects.get().status == "retired"
+
+
+def test_slug_of_another_kind_is_refused() -> None:
+    Material.objects.create(slug="the-alarm", kind="exercise", created_at=NOON)
+
+    with pytest.raises(PackError) as caught:
+        load(piece())
+
+    assert (caught.value.file, caught.value.field) == ("the-alarm.en.md", "kind")
+    assert Edition.objects.count() == 0
+
+
+def test_shared_shelf_is_not_filled_by_a_member(cora: Member) -> None:
+    with pytest.raises(library.NotTheOperator):
+        library.load(pieces=[piece()], by=cora, now=NOON)
+
+
+def test_command_says_what_it_did() -> None:
+    said = StringIO()
+
+    call_command("load_library", stdout=said)
+    call_command("load_library", stdout=said)
+
+    lines = said.getvalue().splitlines()
+    count = len(shelf())
+    assert "new       handout the-alarm (en) version 1" in lines
+    assert "unchanged handout the-alarm (en) version 1" in lines
+    assert [line for line in lines if "packs" in line] == [
+        f"{count} packs, {count} changed.",
+        f"{count} packs, 0 changed.",
+    ]
