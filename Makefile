@@ -3,7 +3,7 @@
 
 ATTUNE = sh deploy/python.sh -m deploy.launch
 
-.PHONY: run test check screenshots clean
+.PHONY: run test check lint screenshots clean
 
 run: ## The demo practice on http://localhost:8000 (PORT= chooses another port); Ctrl-C ends it
 	@$(ATTUNE) run
@@ -13,6 +13,9 @@ test: ## Every test that this machine can run; one line says what was left out
 
 check: ## Tests, then format, lint, types, floors, ruler, migrations, deployment
 	@$(ATTUNE) check
+
+lint: ## The same without the tests
+	@$(ATTUNE) lint
 
 screenshots: ## Pictures of every page at phone and laptop width
 	@$(ATTUNE) screenshots

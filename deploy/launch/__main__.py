@@ -1,4 +1,4 @@
-"""The launcher's front door: run, test, check, screenshots, clean."""
+"""The launcher's front door: run, test, check, lint, screenshots, clean, environment."""
 
 import sys
 
@@ -9,6 +9,8 @@ DEEDS = {
     "run": demo.run,
     "test": chores.test,
     "check": chores.check,
+    "lint": chores.lint,
+    "environment": chores.ready,
     "screenshots": chores.screenshots,
     "clean": chores.clean,
 }

@@ -18,8 +18,8 @@ from deploy.launch.say import say
 PYTEST = ("python", "-m", "pytest")
 # Both cores; a file stays on one of them, because its tests share servers and the browser.
 ON_BOTH_CORES = ("-n", "2", "--dist", "loadfile")
+TESTS = (*PYTEST, *ON_BOTH_CORES, "-q")
 CHECKS = (
-    ("tests", (*PYTEST, *ON_BOTH_CORES, "-q")),
     ("format", ("ruff", "format", "--check", "--quiet", ".")),
     ("lint", ("ruff", "check", "--quiet", ".")),
     ("templates", ("djlint", "templates", "--lint", "--quiet")),
@@ -41,15 +41,23 @@ LEFT_OVERS = (
 
 def test() -> int:
     """Every test that this machine can run."""
-    return _in_environment((*PYTEST, *ON_BOTH_CORES, "-q"))
+    return _in_environment(TESTS)
+
+
+def lint() -> int:
+    """Everything but the tests; each step runs, whatever the one before said."""
+    return _steps(CHECKS)
 
 
 def check() -> int:
-    """Everything that a change has to pass; each step runs, whatever the one before said."""
+    """Everything that a change has to pass."""
+    return _steps((("tests", TESTS), *CHECKS))
+
+
+def ready() -> int:
+    """The environment of the builders, and nothing else."""
     environment.ensure(DEV_LOCK)
-    failed = [name for name, command in CHECKS if not _step(name, command)]
-    say("All checks passed." if not failed else f"Not yet: {', '.join(failed)}.")
-    return 1 if failed else 0
+    return 0
 
 
 def screenshots() -> int:
@@ -74,6 +82,13 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
+
+
+def _steps(checks: Iterable[tuple[str, tuple[str, ...]]]) -> int:
+    environment.ensure(DEV_LOCK)
+    failed = [name for name, command in checks if not _step(name, command)]
+    say("All checks passed." if not failed else f"Not yet: {', '.join(failed)}.")
+    return 1 if failed else 0
 
 
 def _step(name: str, command: Iterable[str]) -> bool:
