@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import re
 import uuid
+from itertools import pairwise
 
 K_LINK = "link/1"
 K_TYPED = "link-code/1"
@@ -139,7 +140,7 @@ def _repeats(number: str) -> bool:
 
 def _runs(number: str) -> bool:
     """123456, 987654, 024680: every step the same."""
-    steps = {(int(after) - int(before)) % 10 for before, after in zip(number, number[1:], strict=False)}
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(number)}
     return len(steps) == 1
 
 

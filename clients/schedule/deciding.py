@@ -13,7 +13,7 @@ UNSAFE = {"unknown": "contact_not_asked", "unsafe": "contact_unsafe", "in_person
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """All that is known of one occurrence of one plan at this moment."""
+    """All that is known of one occurrence of one plan. `resting`: calendar_hold, gentle_mode or risk_open."""
 
     due: datetime
     sending: Sending | None
@@ -22,7 +22,7 @@ class Facts:
     address_paused: bool = False
     turned_off: bool = False
     client_active: bool = True
-    on_hold: bool = False
+    resting: str = ""
     assignment_open: bool = True
     assignment_paused: bool = False
     plan_stopped: bool = False
@@ -80,8 +80,8 @@ def _unreachable(facts: Facts, _now: datetime) -> Decision | None:
 
 def _resting(facts: Facts, _now: datetime) -> Decision | None:
     """What rests for a while."""
-    if facts.on_hold:
-        return Decision(kind=HOLD, reason="calendar_hold")
+    if facts.resting:
+        return Decision(kind=HOLD, reason=facts.resting)
     if facts.assignment_paused:
         return Decision(kind=HOLD, reason="assignment_paused")
     return Decision(kind=DROP, reason="done_already") if facts.done_for_now else None

@@ -69,7 +69,9 @@ def first_window(*, zone: str, quiet: Quiet, after: datetime, never: Iterable[Ne
     return None if found is None else Window(opens=max(found.opens, after), closes=found.closes)
 
 
-def sending(slot: Slot, occurrence: Occurrence, *, quiet: Quiet, never: Iterable[Never] = ()) -> Sending | None:
+def sending(
+    slot: Slot, occurrence: Occurrence, *, quiet: Quiet, never: Iterable[Never] = ()
+) -> Sending | None:
     """The window for an occurrence, and its last instant: the end of the window after it, two days at most.
 
     A slot inside the quiet hours that the client chose is honoured: its window begins at the slot.
