@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from typing import NotRequired, TypedDict
 
 GAP_DAYS = 21
-LABEL_WIDTH = 96
-ROW_HEIGHT = 44
+LABEL_WIDTH = 124
+ROW_HEIGHT = 46
+SWING = 17
+CLEAR = 8
 HEAD_HEIGHT = 26
 TOUCH = 24
 MAX_MONTH_LABELS = 8
@@ -39,6 +41,7 @@ class Row(TypedDict):
     spans: NotRequired[Sequence[Stretch]]
     low: NotRequired[float]
     high: NotRequired[float]
+    note: NotRequired[str]
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,7 @@ class Lane:
     marks: Sequence[Mark]
     spans: Sequence[Span] = ()
     curves: Sequence[str] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -225,13 +229,23 @@ def _lane(row: Row, at: int, axis: Axis) -> Lane:
         marks=marks,
         spans=spans,
         curves=curves(marks) if curved else [],
+        note=row.get("note", ""),
     )
+
+
+def _span(stretch: Stretch, middle: float, axis: Axis) -> Span:
+    """A line between two marks, clear of their shapes; still open, it runs to the edge."""
+    end = axis.at(stretch["end"]) - CLEAR if stretch["end"] else axis.right + CLEAR
+    start = axis.at(stretch["start"]) + CLEAR
+    return Span(start, max(start, end), middle)
 
 
 def _mark(point: Point, row: Row, middle: float, axis: Axis) -> Mark:
     y = middle
     if "low" in row and "high" in row and "value" in point:
-        y = height_of(point["value"], low=row["low"], high=row["high"], top=middle - 14, bottom=middle + 14)
+        y = height_of(
+            point["value"], low=row["low"], high=row["high"], top=middle - SWING, bottom=middle + SWING
+        )
     return Mark(axis.at(point["on"]), y, point["kind"], point["label"], point.get("url", ""), point["on"])
 
 

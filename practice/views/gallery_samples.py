@@ -91,6 +91,7 @@ ROWS: list[Row] = [
     {
         "label": "PHQ-9",
         "kind": "measure",
+        "note": "higher: more symptoms",
         "low": 0,
         "high": 27,
         "points": [
