@@ -4,12 +4,29 @@ import uuid
 from datetime import datetime
 from typing import NoReturn
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from clients import audit
 from clients.actors import Actor, ClientPermission
-from clients.models import Assignment, Client, Entry
+from clients.models import Assignment, BetweenUs, Client, Entry
 from clients.models.client import ClientQuerySet, Grant
+
+
+class Denied(Http404):
+    """Not there, or not theirs: the answer is the same. A refusal rolls the deed back, so the door
+    writes it down afterwards (`write_down`), in a transaction of its own.
+    """
+
+    def __init__(self, *, by: Actor, kind: str, object_id: uuid.UUID, now: datetime) -> None:
+        super().__init__()
+        self.by, self.kind, self.object_id, self.now = by, kind, object_id, now
+
+    def write_down(self) -> None:
+        """One event that says who asked for what, and got nothing."""
+        audit.record(
+            by=self.by, action="denied", now=self.now, object_kind=self.kind, object_id=self.object_id, result=0
+        )
 
 
 def client(*, by: Actor, client_id: uuid.UUID, now: datetime, permission: str = ClientPermission.CLINICAL) -> Client:
@@ -25,6 +42,13 @@ def clients(*, by: Actor, now: datetime) -> ClientQuerySet:
     granted = Grant.objects.live(now).filter(member_id=by.id, level=Grant.Level.CLINICAL).values("client_id")
     own = Client.objects.of(by.id) | Client.objects.filter(id__in=granted)
     return own.filter(practice_id=by.practice_id).present().select_related("practice")
+
+
+def people(*, by: Actor, now: datetime) -> ClientQuerySet:
+    """Every client whose name `by` may read: for an assistant the whole practice's, else as `clients`."""
+    if by.may(ClientPermission.IDENTITY) and not by.may(ClientPermission.CLINICAL):
+        return Client.objects.filter(practice_id=by.practice_id).present().select_related("practice")
+    return clients(by=by, now=now)
 
 
 def assignment(
@@ -47,7 +71,19 @@ def entry(*, by: Actor, entry_id: uuid.UUID, now: datetime) -> Entry:
     return found
 
 
+def between_us(*, client_id: uuid.UUID, now: datetime) -> QuerySet[BetweenUs]:
+    """What a client said about the two of you, once the minutes to take it back have passed."""
+    return BetweenUs.objects.filter(client_id=client_id, visible_at__lte=now, taken_back_at__isnull=True)
+
+
+def said(*, by: Actor, said_id: uuid.UUID, now: datetime) -> BetweenUs:
+    """One "something between us" that may be opened by now, or 404."""
+    rows = BetweenUs.objects.filter(visible_at__lte=now, taken_back_at__isnull=True).select_related("client__practice")
+    found = rows.filter(id=said_id).first()
+    if found is None or not by.may(ClientPermission.CLINICAL, found.client):
+        _refuse(by=by, kind="between_us", object_id=said_id, now=now)
+    return found
+
+
 def _refuse(*, by: Actor, kind: str, object_id: uuid.UUID, now: datetime) -> NoReturn:
-    """Write the refusal down (its own transaction), then answer as for what does not exist."""
-    audit.record(by=by, action="denied", now=now, object_kind=kind, object_id=object_id, result=0)
-    raise Http404
+    raise Denied(by=by, kind=kind, object_id=object_id, now=now)

@@ -10,8 +10,10 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from clients import clock
+from clients.access import Denied
 from practice import entrance
 from psychoed.doors import ANYONE, LINK, STAFF, TOKEN, Door
 
@@ -57,8 +59,11 @@ class Doors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Nothing happens before the view is known."""
-        return self.get_response(request)
+        """Times are shown in the zone of the person who asks; it does not outlive the request."""
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
 
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -75,8 +80,15 @@ class Doors:
             return HttpResponseNotAllowed(declared.methods)
         return None
 
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """A refusal is written down after its deed was rolled back; the answer stays 404."""
+        if isinstance(exception, Denied):
+            exception.write_down()
+
     def _seat(self, request: HttpRequest) -> None:
         request.member = entrance.member_of(request)  # type: ignore[attr-defined]  # read by doors of staff
+        if request.member is not None:  # type: ignore[attr-defined]  # set in the line above
+            timezone.activate(request.member.practice.zone)  # type: ignore[attr-defined]  # set two lines above
 
     def _refuse_staff(self, request: HttpRequest, declared: Door) -> HttpResponse | None:
         if not request.user.is_authenticated:

@@ -1,0 +1,53 @@
+"""Weekly hours, and what became of them."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from clients import clock
+from clients.actors import ClientPermission
+from practice import queries
+from practice.actions import sessions
+from practice.forms import SlotForm
+from psychoed.doors import STAFF, door
+
+CLINICAL = ClientPermission.CLINICAL
+
+
+@door(STAFF, permission=CLINICAL, methods=("GET", "POST"))
+def slot(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
+    """Set the weekly hour; the sessions of the coming weeks are made from it."""
+    now = clock.now()
+    zone = request.member.practice.zone
+    page = queries.note_form(by=request.member, client_id=client_id, zone=zone, now=now)
+    form = SlotForm(request.POST or None, initial={"begins": now.date()})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        sessions.open_slot(
+            by=request.member,
+            client_id=client_id,
+            weekday=int(data["weekday"]),
+            wall_time=data["wall_time"],
+            zone=zone,
+            begins=data["begins"],
+            now=now,
+        )
+        messages.success(request, _("The hours of the next eight weeks are on your page."))
+        return redirect("client", client_id)
+    return render(request, "practice/slot.html", {"form": form, "page": page}, status=422 if form.errors else 200)
+
+
+@door(STAFF, permission=CLINICAL, methods=("POST",))
+def session_state(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+    """Held, moved, cancelled, or the client did not come."""
+    try:
+        row = sessions.close(
+            by=request.member, session_id=session_id, state=request.POST.get("state", ""), now=clock.now()
+        )
+    except sessions.NotAState:
+        messages.error(request, _("Choose what became of the hour."))
+        return redirect("today")
+    return redirect("client", row.client_id)
