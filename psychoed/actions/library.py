@@ -9,13 +9,17 @@ from django.db.models import Max
 
 from psychoed.actors import Actor, LibraryPermission
 from psychoed.models import Edition, EditionEvent, LicenceRecord, Material
-from psychoed.packs import PackError, Piece, shelf
+from psychoed.packs import PackError, Piece, piece_of, shelf, write_pack
 
 NOTE = "Loaded from the starter library."
 
 
 class NotTheOperator(PermissionError):
     """The shared shelf belongs to no practice; it is filled from the command line alone."""
+
+
+class NotOnTheShelf(LookupError):
+    """Nothing approved is there under this name and in this language."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +44,18 @@ def load(*, pieces: Iterable[Piece], by: Actor, now: datetime) -> list[Loaded]:
     if by.kind != "operator" or not by.may(LibraryPermission.APPROVE):
         raise NotTheOperator(LibraryPermission.APPROVE)
     return [_load_one(piece=piece, by=by, now=now) for piece in pieces]
+
+
+def pack_text(*, slug: str, language: str) -> str:
+    """The newest approved edition of a shared piece, as the text of its pack."""
+    found = Edition.objects.filter(
+        material__slug=slug, material__owner=None, language=language, status=Edition.Status.APPROVED
+    )
+    edition = found.order_by("-version").first()
+    if edition is None:
+        raise NotOnTheShelf(f"Nothing approved is called {slug} in {language}.")
+    identity = {"kind": edition.kind, "slug": slug, "language": language, "title": edition.title}
+    return write_pack(piece_of(meta={**edition.meta, **identity}, blocks=edition.blocks, items=edition.items))
 
 
 def _load_one(*, piece: Piece, by: Actor, now: datetime) -> Loaded:

@@ -6,6 +6,7 @@ from typing import Any
 from psychoed.packs import plain_yaml
 from psychoed.packs.blocks import check_blocks
 from psychoed.packs.inline import flowing, single
+from psychoed.packs.order import ordered
 from psychoed.packs.piece import Piece, check_plain
 from psychoed.pinning import schema_of
 
@@ -21,7 +22,7 @@ def write_pack(piece: Piece) -> str:
     document: dict[str, Any] = {"schema": schema_of(piece.kind), "meta": dict(piece.meta)}
     if piece.blocks:
         document["blocks"] = list(piece.blocks)
-    return plain_yaml.dump({**document, "items": list(piece.items)})
+    return plain_yaml.dump(ordered({**document, "items": list(piece.items)}))
 
 
 def _handout(piece: Piece) -> str:
@@ -30,7 +31,7 @@ def _handout(piece: Piece) -> str:
     if piece.items:
         front["items"] = list(piece.items)
     body = "\n\n".join(WRITERS[block["type"]](block) for block in piece.blocks)
-    return f"---\n{plain_yaml.dump(front)}---\n\n{body}\n"
+    return f"---\n{plain_yaml.dump(ordered(front))}---\n\n{body}\n"
 
 
 def _title(block: Block) -> str:

@@ -2,16 +2,17 @@
 
 from dataclasses import replace
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from practice.models import Member
 from psychoed.actions import library
 from psychoed.actors import Librarian
 from psychoed.models import Edition, EditionEvent, LicenceRecord, Material
-from psychoed.packs import PackError, Piece, shelf
+from psychoed.packs import STARTER, PackError, Piece, shelf
 from tests.factories import NOON
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +121,25 @@ def test_command_says_what_it_did() -> None:
         f"{count} packs, {count} changed.",
         f"{count} packs, 0 changed.",
     ]
+
+
+def test_export_writes_the_pack_that_was_loaded() -> None:
+    said = StringIO()
+    load(piece())
+
+    call_command("export_pack", "the-alarm", stdout=said)
+
+    assert said.getvalue() == (STARTER / "handouts" / "the-alarm.en.md").read_text(encoding="utf-8")
+
+
+def test_export_of_what_is_not_there_says_so() -> None:
+    with pytest.raises(CommandError, match="Nothing approved is called the-alarm in de"):
+        call_command("export_pack", "the-alarm", "--language", "de")
+
+
+def test_command_names_the_pack_that_is_wrong(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "odd.en.md").write_text("no front matter", encoding="utf-8")
+    monkeypatch.setattr(library, "shelf", lambda: shelf(tmp_path))
+
+    with pytest.raises(CommandError, match="front matter: begin with"):
+        call_command("load_library")
