@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", default="auto", help=", ".join(FORMATS))
         parser.add_argument("--json", action="store_true", help="for programs")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Print it, or say in one line why not and leave with 2."""
         path = Path(options["path"])
         try:

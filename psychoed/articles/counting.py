@@ -1,0 +1,151 @@
+"""The words of the source, counted by other means than the reading, so that one can prove the other.
+
+Plain text is counted as it stands, HTML with the standard library's tokeniser (the reading walks
+lxml's tree), .docx straight from the XML inside the file (the reading goes through mammoth).
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from psychoed.blocks import words_of
+
+_NUMBERED = re.compile(r"^[ \t]*(\d{1,2})[.)][ \t]+(?=\S)", re.MULTILINE)
+INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+UNREAD = frozenset({"script", "style", "template", "head", "title", "iframe"})
+_RAW = frozenset({"script", "style", "title", "iframe"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """The words of an article as it arrived; at `marks` stand numbers that a list may have taken over."""
+
+    words: list[str]
+    marks: frozenset[int] = field(default_factory=frozenset)
+    lines: list[str] = field(default_factory=list)
+
+
+def of_text(text: str) -> Source:
+    """The words of a plain text."""
+    marks, words, at = set(), [], 0
+    for number in _NUMBERED.finditer(text):
+        words += words_of(text[at : number.start()])
+        marks.add(len(words))
+        words += words_of(number[1])
+        at = number.end()
+    words += words_of(text[at:])
+    return Source(words=words, marks=frozenset(marks), lines=text.split("\n"))
+
+
+def of_html(text: str) -> Source:
+    """The words that a reader of the page sees, or would see if nothing were hidden."""
+    tokens = _Tokens()
+    tokens.feed(text)
+    tokens.close()
+    read = "".join(tokens.parts)
+    return Source(words=words_of(read), lines=read.split("\n"))
+
+
+def left_out(source: Source, read: list[str]) -> int | None:
+    """How many numbers of lists were taken over as structure; None where the words are not the same, in order."""
+    taken = at = 0
+    for position, word in enumerate(source.words):
+        if at < len(read) and read[at] == word and not _stands_in_list(source, position, read, at):
+            at += 1
+        elif position in source.marks:
+            taken += 1
+        else:
+            return None
+    return taken if at == len(read) else None
+
+
+def missing(source: Source, read: list[str]) -> int:
+    """How many words of the source were not read anywhere."""
+    return (Counter(source.words) - Counter(read)).total()
+
+
+def _stands_in_list(source: Source, position: int, read: list[str], at: int) -> bool:
+    """Whether a list's number only happens to equal the next word that was read ("1. 1 cup")."""
+    if position not in source.marks:
+        return False
+    following, rest = source.words[position + 1 : position + 4], read[at : at + 3]
+    return following[: len(rest)] == rest
+
+
+class _Tokens(HTMLParser):
+    """Collects the text between the tags; a block's edge is a line's end."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.unread: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An edge, a picture's description, or something that is not read."""
+        if self.unread:
+            self.unread += [tag] if tag == self.unread[0] else []
+        elif tag in UNREAD and tag != "head":
+            self.unread.append(tag)
+            self.parts.append("\n")
+        elif tag not in INLINE:
+            self.parts.append("\n")
+        elif tag == "img":
+            self.parts.append(f" {dict(attrs).get('alt') or ''} ")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """`<br/>` and its like; `<div/>` is an opening in HTML, and harmless here."""
+        if tag not in UNREAD or tag in _RAW:
+            self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        """The end of a block or of something that is not read."""
+        if self.unread:
+            self.unread[:] = self.unread[:-1] if tag == self.unread[0] else self.unread
+        elif tag not in INLINE:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        """The words themselves."""
+        if not self.unread:
+            self.parts.append(data.replace("\n", " "))
