@@ -2,7 +2,7 @@
 
 import base64
 import uuid
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -52,9 +52,10 @@ def refuse_session(request: HttpRequest, *, now: datetime) -> HttpResponse | Non
     if stamp - session.setdefault(BEGAN, stamp) > settings.ATTUNE_ABSOLUTE_SECONDS:
         session.flush()
         return ask_to_sign_in(request)
-    if session.get(LOCKED) or stamp - session.get(SEEN, stamp) > settings.ATTUNE_IDLE_SECONDS:
-        session[LOCKED] = True
+    if is_locked(request, now=now):
+        session.setdefault(LOCKED, stamp)
         return _to_the_lock(request)
+    session.pop(LOCKED, None)
     if QUIET_HEADER not in request.headers:
         session[SEEN] = stamp
     return None
@@ -67,11 +68,29 @@ def _to_the_lock(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('lock')}?{urlencode({'next': back})}")
 
 
+def lock(request: HttpRequest, *, now: datetime) -> None:
+    """Lock at once; the session stays, with its drafts."""
+    request.session[LOCKED] = now.timestamp()
+
+
+def is_locked(request: HttpRequest, *, now: datetime) -> bool:
+    """Locked, or idle for too long, and no factor was shown since."""
+    session, stamp = request.session, now.timestamp()
+    since = session.get(LOCKED)
+    seen = session.get(SEEN, stamp)
+    if since is None and stamp - seen <= settings.ATTUNE_IDLE_SECONDS:
+        return False
+    return _latest_factor(request) < (since if since is not None else seen)
+
+
 def is_fresh(request: HttpRequest, *, now: datetime) -> bool:
     """Whether a factor was shown in the last five minutes."""
+    return now.timestamp() - _latest_factor(request) <= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
+def _latest_factor(request: HttpRequest) -> float:
     methods = request.session.get("account_authentication_methods", [])
-    latest = max((method.get("at", 0) for method in methods), default=0)
-    return bool(now.timestamp() - latest <= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
+    return max((float(method.get("at", 0)) for method in methods), default=0.0)
 
 
 def reauthenticate_url(request: HttpRequest) -> str:
@@ -118,8 +137,3 @@ class MFAAdapter(DefaultMFAAdapter):
 
 def _seed_key() -> bytes:
     return derive(settings.ATTUNE_MASTER_KEY, "second-factor")
-
-
-def moment(stamp: float) -> datetime:
-    """A session's stamp as an instant."""
-    return datetime.fromtimestamp(stamp, tz=UTC)

@@ -2,11 +2,23 @@
 
 from django.urls import include, path
 
-from practice.views import health, lock
+from practice.views import between_us, drafts, health, lock, notes, sessions, today
 
 urlpatterns = [
-    path("healthz", health.healthz, name="healthz"),
+    path("", today.today, name="today"),
+    path("clients/<uuid:client_id>/note/", notes.note, name="note"),
+    path("clients/<uuid:client_id>/repair/", notes.repair, name="repair"),
+    path("clients/<uuid:client_id>/hour/", sessions.slot, name="slot"),
+    path("clients/<uuid:client_id>/promise/", between_us.promise_make, name="promise_make"),
+    path("notes/<uuid:note_id>/", notes.process_note, name="process_note"),
+    path("threads/<uuid:thread_id>/", notes.thread, name="thread"),
+    path("threads/<uuid:thread_id>/stage/", notes.thread_stage, name="thread_stage"),
+    path("between-us/<uuid:said_id>/opening/", between_us.said_open, name="said_open"),
+    path("promises/<uuid:promise_id>/answer/", between_us.promise_answer, name="promise_answer"),
+    path("sessions/<uuid:session_id>/state/", sessions.session_state, name="session_state"),
+    path("draft/", drafts.draft, name="draft"),
     path("lock/", lock.lock, name="lock"),
+    path("healthz", health.healthz, name="healthz"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/factors/", include("allauth.mfa.urls")),
 ]
