@@ -4,14 +4,13 @@ Every word passes through `html.escape`; a tag can only come from this file. The
 nothing of the interface, so it can be kept for ever beside the hash of what it was made from.
 """
 
+import math
 from collections.abc import Callable, Iterable
 from html import escape
 
 from psychoed import inline
-from psychoed.blocks import Block
-from psychoed.reading import minutes, words
-
-__all__ = ["RENDERER_VERSION", "minutes", "render_blocks", "render_text", "words"]
+from psychoed.blocks import Block, sequence
+from psychoed.reading import WORDS_PER_MINUTE
 
 RENDERER_VERSION = 1
 """Raised with every change of the output; what was rendered before keeps its own."""
@@ -25,6 +24,16 @@ def render_blocks(blocks: Iterable[Block], *, title: bool = True) -> str:
 def render_text(text: str) -> str:
     """One text with its tiny markup."""
     return "".join(_span(span) for span in inline.spans(text))
+
+
+def words(blocks: Iterable[Block]) -> int:
+    """How many words are read."""
+    return len(sequence(blocks))
+
+
+def minutes(count: int) -> int:
+    """About how many minutes so many words take; never less than one."""
+    return max(1, math.ceil(count / WORDS_PER_MINUTE))
 
 
 def _span(span: inline.Span) -> str:

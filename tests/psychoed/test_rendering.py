@@ -3,7 +3,7 @@
 import pytest
 
 from psychoed.blocks import Block, BlockError, clean
-from psychoed.reading import grade, grade_of, syllables
+from psychoed.reading import Lint, lint
 from psychoed.rendering import minutes, render_blocks, render_text, words
 
 HOSTILE = "<script>alert('x')</script>"
@@ -119,36 +119,8 @@ def test_words_are_counted_without_markup() -> None:
     assert words([{"type": "paragraph", "text": "*two* [words](https://a.example/not-these)"}]) == 2
 
 
-@pytest.mark.parametrize(
-    ("word", "count"),
-    [
-        ("calm", 1),
-        ("made", 1),
-        ("table", 2),
-        ("therapy", 3),
-        ("therapist", 3),
-        ("walked", 1),
-        ("wanted", 2),
-        ("rhythm", 1),
-    ],
-)
-def test_syllables_are_about_right(word: str, count: int) -> None:
-    assert syllables(word) == count
-
-
-def test_grade_of_short_plain_sentences_is_low() -> None:
-    easy = grade_of("The cat sat on the mat. " * 10)
-    hard = grade_of(
-        "Psychotherapeutic interventions necessitate considerable emotional availability, continuously. " * 5
-    )
-    assert easy is not None
-    assert hard is not None
-    assert (easy.value, easy.label) == (0.0, "a lint")
-    assert hard.value > 15
-
-
-def test_grade_is_said_for_english_and_for_enough_words_only() -> None:
-    blocks = [{"type": "paragraph", "text": "A few words only."}]
-    assert grade(blocks) is None
-    assert grade([{"type": "paragraph", "text": "ein Satz " * 40}], language="de") is None
-    assert grade([{"type": "paragraph", "text": "One calm thing. " * 40}]) is not None
+def test_grade_is_a_lint_said_for_english_and_for_enough_words_only() -> None:
+    long = [{"type": "paragraph", "text": "The cat sat on the mat. " * 10}]
+    assert lint(long, language="en-GB") == Lint(value=0.0, method="Flesch-Kincaid grade", label="a lint")
+    assert lint([{"type": "paragraph", "text": "A few words only."}], language="en") is None
+    assert lint(long, language="de") is None
