@@ -82,6 +82,6 @@ def test_every_door_is_kept_from_the_tables() -> None:
         f"{context}.{door}"
         for context in CONTEXTS
         for door in DOORS
-        if (ROOT / context / door).is_dir() or (ROOT / context / f"{door}.py").exists()
+        if (ROOT / context / door / "__init__.py").exists() or (ROOT / context / f"{door}.py").exists()
     }
     assert named == hung
