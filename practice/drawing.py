@@ -217,10 +217,7 @@ def _lane(row: Row, at: int, axis: Axis) -> Lane:
     marks = [
         _mark(point, row, middle, axis) for point in row["points"] if axis.start <= point["on"] <= axis.end
     ]
-    spans = [
-        Span(axis.at(span["start"]), axis.at(span["end"] or axis.end), middle)
-        for span in row.get("spans", ())
-    ]
+    spans = [_span(stretch, middle, axis) for stretch in row.get("spans", ())]
     return Lane(
         label=row["label"],
         kind=row["kind"],

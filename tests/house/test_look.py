@@ -23,8 +23,10 @@ SYMBOLS = {"Aa", "Attune"}
 
 
 def found(pattern: str, paths: list[Path]) -> list[str]:
-    """The files in which this stands."""
-    return [where(path) for path in paths if re.search(pattern, path.read_text(encoding="utf-8"))]
+    """The files in which this stands, template tags left aside."""
+    return [
+        where(path) for path in paths if re.search(pattern, TAGS.sub("", path.read_text(encoding="utf-8")))
+    ]
 
 
 def test_no_style_is_inline() -> None:

@@ -1,6 +1,6 @@
 /* Drafts: form[data-draft-key][data-draft-url] is kept on the server while it is written, and comes back after login.
 
-   POST {key, fields: JSON} keeps · POST {key, discard: 1} throws away · GET ?key=… → 200 {"fields": {name: [values]}} or 204.
+   GET ?key= → {"body": {name: [values]} or null} · POST JSON {key, body} keeps · DELETE ?key= forgets.
    [data-draft-state] (role=status) carries data-kept and data-back, the words for both; [data-draft-discard] empties. */
 const QUIET_MS = 1000;
 const NEVER = ["csrfmiddlewaretoken"];
@@ -10,7 +10,7 @@ class Draft {
     this.form = form;
     this.url = form.dataset.draftUrl;
     this.state = form.querySelector("[data-draft-state]");
-    this.fresh = this.read();
+    this.fresh = JSON.stringify(this.read());
     form.addEventListener("input", () => this.schedule());
     form.addEventListener("change", () => this.schedule());
     form.addEventListener("submit", () => { this.sent = true; clearTimeout(this.timer); });
@@ -26,7 +26,7 @@ class Draft {
     for (const [name, value] of new FormData(this.form)) {
       if (typeof value === "string" && !NEVER.includes(name)) (fields[name] ||= []).push(value);
     }
-    return JSON.stringify(fields);
+    return fields;
   }
 
   write(fields) {
@@ -40,12 +40,11 @@ class Draft {
     this.form.dispatchEvent(new Event("draft:back", { bubbles: true }));
   }
 
-  post(extra, keepalive = false) {
-    const body = new FormData();
-    body.set("csrfmiddlewaretoken", this.form.querySelector("[name=csrfmiddlewaretoken]")?.value || "");
-    body.set("key", this.form.dataset.draftKey);
-    for (const [name, value] of Object.entries(extra)) body.set(name, value);
-    return fetch(this.url, { method: "POST", body, keepalive, credentials: "same-origin", redirect: "manual" }).catch(() => null);
+  ask(method, options = {}) {
+    const token = this.form.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
+    const query = method === "POST" ? "" : `?key=${encodeURIComponent(this.form.dataset.draftKey)}`;
+    const headers = { "X-CSRFToken": token, "Content-Type": "application/json", Accept: "application/json" };
+    return fetch(this.url + query, { method, headers, credentials: "same-origin", redirect: "manual", ...options }).catch(() => null);
   }
 
   schedule() {
@@ -57,18 +56,18 @@ class Draft {
     clearTimeout(this.timer);
     this.timer = null;
     if (this.sent) return;
-    const answer = await this.post({ fields: this.read() }, keepalive);
+    const body = JSON.stringify({ key: this.form.dataset.draftKey, body: this.read() });
+    const answer = await this.ask("POST", { body, keepalive });
     if (answer?.ok) { this.say("kept"); return; }
     if (answer && ([401, 403].includes(answer.status) || answer.type === "opaqueredirect")) window.dispatchEvent(new Event("desk:locked"));
     this.timer = setTimeout(() => this.keep(), QUIET_MS * 10);
   }
 
   async bring() {
-    const address = `${this.url}?key=${encodeURIComponent(this.form.dataset.draftKey)}`;
-    const answer = await fetch(address, { credentials: "same-origin", redirect: "manual" }).catch(() => null);
+    const answer = await this.ask("GET");
     if (!answer || answer.status !== 200) return;
-    const { fields } = await answer.json().catch(() => ({}));
-    if (!fields || this.read() !== this.fresh || JSON.stringify(fields) === this.fresh) return;
+    const { body: fields } = await answer.json().catch(() => ({}));
+    if (!fields || !Object.keys(fields).length || JSON.stringify(this.read()) !== this.fresh || JSON.stringify(fields) === this.fresh) return;
     this.write(fields);
     this.say("back");
     const button = this.form.querySelector("[data-draft-discard]");
@@ -76,8 +75,8 @@ class Draft {
   }
 
   async discard() {
-    await this.post({ discard: "1" });
     this.sent = true;
+    await this.ask("DELETE");
     location.reload();
   }
 
