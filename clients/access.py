@@ -25,11 +25,18 @@ class Denied(Http404):
     def write_down(self) -> None:
         """One event that says who asked for what, and got nothing."""
         audit.record(
-            by=self.by, action="denied", now=self.now, object_kind=self.kind, object_id=self.object_id, result=0
+            by=self.by,
+            action="denied",
+            now=self.now,
+            object_kind=self.kind,
+            object_id=self.object_id,
+            result=0,
         )
 
 
-def client(*, by: Actor, client_id: uuid.UUID, now: datetime, permission: str = ClientPermission.CLINICAL) -> Client:
+def client(
+    *, by: Actor, client_id: uuid.UUID, now: datetime, permission: str = ClientPermission.CLINICAL
+) -> Client:
     """The client, when `by` holds the permission for them; else 404, and the refusal is written down."""
     found = Client.objects.present().select_related("practice").filter(id=client_id).first()
     if found is None or not by.may(permission, found):
@@ -78,7 +85,9 @@ def between_us(*, client_id: uuid.UUID, now: datetime) -> QuerySet[BetweenUs]:
 
 def said(*, by: Actor, said_id: uuid.UUID, now: datetime) -> BetweenUs:
     """One "something between us" that may be opened by now, or 404."""
-    rows = BetweenUs.objects.filter(visible_at__lte=now, taken_back_at__isnull=True).select_related("client__practice")
+    rows = BetweenUs.objects.filter(visible_at__lte=now, taken_back_at__isnull=True).select_related(
+        "client__practice"
+    )
     found = rows.filter(id=said_id).first()
     if found is None or not by.may(ClientPermission.CLINICAL, found.client):
         _refuse(by=by, kind="between_us", object_id=said_id, now=now)

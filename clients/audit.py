@@ -51,7 +51,9 @@ def record(
         event.digest = digest(event=event, before=head.digest)
         event.save(force_insert=True)
         AuditHead.objects.filter(practice_id=by.practice_id).update(
-            number=event.number, digest=event.digest, mac=_head_mac(by.practice_id, event.number, event.digest)
+            number=event.number,
+            digest=event.digest,
+            mac=_head_mac(by.practice_id, event.number, event.digest),
         )
 
 
@@ -96,11 +98,15 @@ def verify() -> Iterator[Finding]:
 
 def _verify_one(practice_id: uuid.UUID) -> Finding | None:
     before, expected = START, 1
-    for event in AuditEvent.objects.filter(practice_id=practice_id).order_by("number").iterator(chunk_size=2000):
+    for event in (
+        AuditEvent.objects.filter(practice_id=practice_id).order_by("number").iterator(chunk_size=2000)
+    ):
         if event.number != expected:
             return Finding(practice_id=practice_id, number=expected, what="an event is absent")
         if not hmac.compare_digest(event.digest, digest(event=event, before=before)):
-            return Finding(practice_id=practice_id, number=event.number, what="an event was changed or put in")
+            return Finding(
+                practice_id=practice_id, number=event.number, what="an event was changed or put in"
+            )
         before, expected = event.digest, expected + 1
     return _verify_head(practice_id, last=expected - 1, last_digest=before)
 

@@ -37,7 +37,9 @@ def new_key() -> bytes:
 
 def derive(master: bytes, label: str) -> bytes:
     """A 256-bit key for one use, from a key that has many."""
-    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"attune/" + label.encode()).derive(master)
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"attune/" + label.encode()).derive(
+        master
+    )
 
 
 def pad(plain: bytes) -> bytes:
@@ -75,7 +77,9 @@ def unseal(*, key: bytes, place: str, sealed: bytes) -> bytes:
     key_id = key_id_of(sealed)
     nonce = sealed[HEAD_BYTES - NONCE_BYTES : HEAD_BYTES]
     try:
-        return unpad(AESGCM(derive(key, place)).decrypt(nonce, sealed[HEAD_BYTES:], _associated(place, key_id)))
+        return unpad(
+            AESGCM(derive(key, place)).decrypt(nonce, sealed[HEAD_BYTES:], _associated(place, key_id))
+        )
     except InvalidTag as error:
         raise SealBroken("the seal does not fit this place") from error
 

@@ -42,7 +42,12 @@ KEY_PURPOSE = {
     PROCESS: Purpose.NOTE,
     DRAFT: Purpose.DRAFT,
 }
-OUTER = {Purpose.CLIENT: Purpose.PRACTICE, Purpose.OWN: Purpose.PRACTICE, Purpose.DRAFT: Purpose.PRACTICE, Purpose.NOTE: Purpose.NOTES}
+OUTER = {
+    Purpose.CLIENT: Purpose.PRACTICE,
+    Purpose.OWN: Purpose.PRACTICE,
+    Purpose.DRAFT: Purpose.PRACTICE,
+    Purpose.NOTE: Purpose.NOTES,
+}
 
 
 class NotAllowed(PermissionError):
@@ -77,19 +82,34 @@ class Keyring:
         clients = {slot.client_id for slot in wanted}
         purposes = {str(slot.purpose) for slot in wanted}
         outer = DataKey.objects.filter(
-            practice_id__in=practices, purpose__in=[Purpose.PRACTICE, Purpose.NOTES], destroyed_at__isnull=True
+            practice_id__in=practices,
+            purpose__in=[Purpose.PRACTICE, Purpose.NOTES],
+            destroyed_at__isnull=True,
         )
-        inner = DataKey.objects.filter(purpose__in=purposes, destroyed_at__isnull=True, practice_id__in=practices)
+        inner = DataKey.objects.filter(
+            purpose__in=purposes, destroyed_at__isnull=True, practice_id__in=practices
+        )
         inner = inner.filter(models.Q(client_id__in=clients - {None}) | models.Q(client_id__isnull=True))
         above: dict[tuple[uuid.UUID, str], bytes] = {}
         for row in outer:
-            above[row.practice_id, row.purpose] = unwrap(outer=_master(), wrapped=bytes(row.wrapped), key_id=row.id)
+            above[row.practice_id, row.purpose] = unwrap(
+                outer=_master(), wrapped=bytes(row.wrapped), key_id=row.id
+            )
         for row in inner:
             if row.purpose in OUTER:
-                self._keep(row, unwrap(outer=above[row.practice_id, OUTER[Purpose(row.purpose)]], wrapped=bytes(row.wrapped), key_id=row.id))
+                self._keep(
+                    row,
+                    unwrap(
+                        outer=above[row.practice_id, OUTER[Purpose(row.purpose)]],
+                        wrapped=bytes(row.wrapped),
+                        key_id=row.id,
+                    ),
+                )
 
     def _keep(self, row: DataKey, key: bytes) -> None:
-        slot = Slot(practice_id=row.practice_id, purpose=row.purpose, client_id=row.client_id, member_id=row.member_id)
+        slot = Slot(
+            practice_id=row.practice_id, purpose=row.purpose, client_id=row.client_id, member_id=row.member_id
+        )
         self.by_id[row.id] = key
         self.by_slot[slot] = row.id
 
@@ -158,7 +178,9 @@ def index(*, practice_id: uuid.UUID, address: str) -> str:
 
 def destroy(*, client_id: uuid.UUID, now: datetime) -> int:
     """Destroy every key of a client, notes included; what they sealed can never be read again."""
-    return DataKey.objects.filter(client_id=client_id, destroyed_at__isnull=True).update(wrapped=None, destroyed_at=now)
+    return DataKey.objects.filter(client_id=client_id, destroyed_at__isnull=True).update(
+        wrapped=None, destroyed_at=now
+    )
 
 
 def _ask(row: models.Model, names: Iterable[str], *, by: Actor) -> None:
@@ -272,7 +294,9 @@ def _make_late(slot: Slot, *, ring: Keyring, now: datetime) -> uuid.UUID:
 
 
 def _outer_key(practice_id: uuid.UUID, purpose: str) -> bytes:
-    row = DataKey.objects.get(practice_id=practice_id, purpose=purpose, destroyed_at__isnull=True, client_id__isnull=True)
+    row = DataKey.objects.get(
+        practice_id=practice_id, purpose=purpose, destroyed_at__isnull=True, client_id__isnull=True
+    )
     return unwrap(outer=_master(), wrapped=bytes(row.wrapped or b""), key_id=row.id)
 
 

@@ -12,7 +12,9 @@ from practice.policy import PracticePermission
 
 def thread(*, by: Actor, thread_id: uuid.UUID, now: datetime) -> RuptureThread:
     """The author's own thread, or 404."""
-    found = RuptureThread.objects.select_related("client__practice").filter(id=thread_id, author_id=by.id).first()
+    found = (
+        RuptureThread.objects.select_related("client__practice").filter(id=thread_id, author_id=by.id).first()
+    )
     if found is None or not by.may(PracticePermission.PROCESS) or not by.may("client.clinical", found.client):
         _refuse(by=by, kind="thread", object_id=thread_id, now=now)
     return found

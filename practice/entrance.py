@@ -130,7 +130,9 @@ class MFAAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """The seed; damage is an error, never an empty seed."""
         try:
-            return unwrap(outer=_seed_key(), wrapped=base64.b64decode(encrypted_text), key_id=SEED_KEY_ID).decode()
+            return unwrap(
+                outer=_seed_key(), wrapped=base64.b64decode(encrypted_text), key_id=SEED_KEY_ID
+            ).decode()
         except (ValueError, SealBroken) as error:
             raise SealBroken("a second factor's seed cannot be read") from error
 

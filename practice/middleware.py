@@ -37,7 +37,9 @@ class PlainHeaders:
         if not request.path.startswith(settings.STATIC_URL):
             response.setdefault("Cache-Control", "no-store")
         response.setdefault("X-Robots-Tag", "noindex, nofollow, noarchive")
-        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
+        response.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"
+        )
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
@@ -48,7 +50,9 @@ def door_of(view: Any) -> Door | None:
         declared = getattr(candidate, "door", None)
         if isinstance(declared, Door):
             return declared
-    module = getattr(getattr(view, "view_class", None) or getattr(view, "cls", None) or view, "__module__", "")
+    module = getattr(
+        getattr(view, "view_class", None) or getattr(view, "cls", None) or view, "__module__", ""
+    )
     return next((declared for start, declared in FOREIGN_DOORS.items() if module.startswith(start)), None)
 
 

@@ -126,7 +126,7 @@ ATTUNE_IDLE_SECONDS = 15 * 60
 ATTUNE_ABSOLUTE_SECONDS = 12 * 60 * 60
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("de", _("German")), ("es", _("Spanish"))]
+LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_I18N = True

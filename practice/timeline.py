@@ -27,11 +27,18 @@ def of(*, by: Actor, client_id: uuid.UUID, zone: str, now: datetime) -> TimeLine
     begins = now - REACH
     answered = _answered(client_id, begins=begins, here=here, now=now)
     rows: list[Row] = [
-        {"label": _("Sessions"), "kind": "sessions", "points": _sessions(client_id, begins=begins, here=here, now=now)},
+        {
+            "label": _("Sessions"),
+            "kind": "sessions",
+            "points": _sessions(client_id, begins=begins, here=here, now=now),
+        },
         {
             "label": _("Between us"),
             "kind": "between",
-            "points": [*_said(client_id, begins=begins, here=here, now=now), *_notes(client_id, by=by, since=begins.date())],
+            "points": [
+                *_said(client_id, begins=begins, here=here, now=now),
+                *_notes(client_id, by=by, since=begins.date()),
+            ],
             "spans": _threads(client_id, by=by, here=here),
         },
         {
@@ -116,7 +123,9 @@ def _said(client_id: uuid.UUID, *, begins: datetime, here: ZoneInfo, now: dateti
 
 def _notes(client_id: uuid.UUID, *, by: Actor, since: date) -> list[Point]:
     kinds = {"rupture": _("rupture"), "repair": _("repair")}
-    rows = ProcessNote.objects.filter(client_id=client_id, author_id=by.id, happened_on__gte=since, kind__in=kinds)
+    rows = ProcessNote.objects.filter(
+        client_id=client_id, author_id=by.id, happened_on__gte=since, kind__in=kinds
+    )
     return [
         {
             "on": row.happened_on,

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from practice.views import between_us, drafts, health, lock, notes, sessions, today
+from practice.views import between_us, drafts, health, lock, notes, people, sessions, today
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("between-us/<uuid:said_id>/opening/", between_us.said_open, name="said_open"),
     path("promises/<uuid:promise_id>/answer/", between_us.promise_answer, name="promise_answer"),
     path("sessions/<uuid:session_id>/state/", sessions.session_state, name="session_state"),
+    path("practice/", people.practice_settings, name="practice_settings"),
+    path("practice/people/", people.practice_people, name="practice_people"),
+    path("practice/people/<uuid:member_id>/end/", people.person_end, name="person_end"),
     path("draft/", drafts.draft, name="draft"),
     path("lock/", lock.lock, name="lock"),
     path("healthz", health.healthz, name="healthz"),

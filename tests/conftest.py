@@ -47,7 +47,7 @@ def _flush_past_the_guards() -> Iterator[None]:
 
     TransactionTestCase._fixture_teardown = past_the_guards  # type: ignore[method-assign]  # restored below
     yield
-    TransactionTestCase._fixture_teardown = flush  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = flush  # type: ignore[method-assign]  # back as it was
 
 
 @pytest.fixture

@@ -28,14 +28,16 @@ def make_member(practice: Practice, name: str, *roles: str) -> Member:
 
 
 def make_client(therapist: Member, name: str = "Sam Rivers", *, mail: bool = True, **more: Any) -> Client:
-    client = caseload.open_client(by=therapist, name=name, nickname=name.split()[0], now=NOON, **more)
+    client = caseload.open_client(
+        by=therapist, name=name, nickname=name.split(maxsplit=1)[0], now=NOON, **more
+    )
     if mail:
         caseload.confirm_contact(
             by=therapist,
             client_id=client.id,
             now=NOON,
             safety="safe",
-            address=f"{name.split()[0].lower()}@mail.example",
+            address=f"{name.split(maxsplit=1)[0].lower()}@mail.example",
             sender_label="Thursday list",
             word="heron",
             mailbox="only_me",
@@ -57,9 +59,13 @@ ITEMS = [
 ]  # fmt: skip
 
 
-def make_edition(*, kind: str = "exercise", slug: str = "small-risks", title: str = "Small risks", **more: Any) -> Edition:
+def make_edition(
+    *, kind: str = "exercise", slug: str = "small-risks", title: str = "Small risks", **more: Any
+) -> Edition:
     """An approved edition of the shared library."""
-    material, _ = Material.objects.get_or_create(slug=slug, owner=None, defaults={"kind": kind, "created_at": NOON})
+    material, _ = Material.objects.get_or_create(
+        slug=slug, owner=None, defaults={"kind": kind, "created_at": NOON}
+    )
     fields: dict[str, Any] = {
         "kind": kind,
         "title": title,
@@ -74,7 +80,9 @@ def make_edition(*, kind: str = "exercise", slug: str = "small-risks", title: st
     return Edition.objects.create(material=material, **(fields | more))
 
 
-def make_assignment(client: Client, edition: Edition | None = None, *, why: str = "You said calm is far.", **more: Any) -> Assignment:
+def make_assignment(
+    client: Client, edition: Edition | None = None, *, why: str = "You said calm is far.", **more: Any
+) -> Assignment:
     """Agreed a moment ago; no mail, no plan."""
     edition = edition or make_edition()
     fields: dict[str, Any] = {"agreed_at": NOON, "undo_until": NOON + timedelta(seconds=60)}

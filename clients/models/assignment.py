@@ -83,7 +83,8 @@ class Assignment(ClientRow):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(stage="closed", closed_at__isnull=False) | (~Q(stage="closed") & Q(closed_at__isnull=True)),
+                condition=Q(stage="closed", closed_at__isnull=False)
+                | (~Q(stage="closed") & Q(closed_at__isnull=True)),
                 name="assignment_closed_fits",
             ),
             models.CheckConstraint(
@@ -91,16 +92,21 @@ class Assignment(ClientRow):
                 | (~Q(stage="revoked") & Q(revoked_at__isnull=True)),
                 name="assignment_revoked_fits",
             ),
-            models.CheckConstraint(condition=~Q(stage="closed") | ~Q(outcome=""), name="assignment_closed_has_outcome"),
             models.CheckConstraint(
-                condition=~Q(stage__in=["ready", "talked"]) | Q(ready_at__isnull=False), name="assignment_ready_has_date"
+                condition=~Q(stage="closed") | ~Q(outcome=""), name="assignment_closed_has_outcome"
             ),
             models.CheckConstraint(
-                condition=Q(paused_at__isnull=True, paused_why="") | (Q(paused_at__isnull=False) & ~Q(paused_why="")),
+                condition=~Q(stage__in=["ready", "talked"]) | Q(ready_at__isnull=False),
+                name="assignment_ready_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_at__isnull=True, paused_why="")
+                | (Q(paused_at__isnull=False) & ~Q(paused_why="")),
                 name="assignment_paused_has_reason",
             ),
             models.CheckConstraint(
-                condition=Q(successor__isnull=True) | ~Q(successor=F("id")), name="assignment_not_own_successor"
+                condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
+                name="assignment_not_own_successor",
             ),
         ]
         indexes = [models.Index(fields=["client", "stage"]), models.Index(fields=["practice", "ready_at"])]
@@ -130,7 +136,7 @@ class Assignment(ClientRow):
 
 
 class NotDone(ClientRow):
-    """"Not this one, because …": an answer, never a failure."""
+    """ "Not this one, because …": an answer, never a failure."""
 
     assignment = models.ForeignKey("clients.Assignment", on_delete=models.CASCADE, related_name="+")
     reasons = SealedField(kind=CLINICAL)
@@ -156,7 +162,7 @@ class NotDone(ClientRow):
 
 
 class BetweenUs(ClientRow):
-    """"Something between us", said by the client from a link; the therapist's thread may point at it."""
+    """ "Something between us", said by the client from a link; the therapist's thread may point at it."""
 
     class Size(models.TextChoices):
         UNSAID = ""
@@ -170,7 +176,9 @@ class BetweenUs(ClientRow):
         ME = "me"
         NOT_NOW = "not_now"
 
-    assignment = models.ForeignKey("clients.Assignment", null=True, on_delete=models.SET_NULL, related_name="+")
+    assignment = models.ForeignKey(
+        "clients.Assignment", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     entry_id = models.UUIDField(null=True)
     size = models.CharField(max_length=8, choices=Size, default=Size.UNSAID, blank=True)
     starts = models.CharField(max_length=8, choices=Starts, default=Starts.UNSAID, blank=True)
@@ -182,7 +190,18 @@ class BetweenUs(ClientRow):
     opened_by = models.ForeignKey("practice.Member", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Privacy:
-        public = ["id", "practice", "client", "assignment", "entry_id", "at", "visible_at", "taken_back_at", "opened_at", "opened_by"]
+        public = [
+            "id",
+            "practice",
+            "client",
+            "assignment",
+            "entry_id",
+            "at",
+            "visible_at",
+            "taken_back_at",
+            "opened_at",
+            "opened_by",
+        ]
         personal: list[str] = []
         clinical = ["line", "size", "starts"]
         secret: list[str] = []

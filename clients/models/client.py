@@ -63,7 +63,19 @@ class Client(PracticeRow):
         indexes = [models.Index(fields=["therapist", "status"])]
 
     class Privacy:
-        public = ["id", "practice", "therapist", "code", "language", "zone", "status", "created_at", "created_by", "ended_at", "erased_at"]
+        public = [
+            "id",
+            "practice",
+            "therapist",
+            "code",
+            "language",
+            "zone",
+            "status",
+            "created_at",
+            "created_by",
+            "ended_at",
+            "erased_at",
+        ]
         personal = ["name", "nickname", "pronouns"]
         clinical: list[str] = []
         secret: list[str] = []
@@ -102,7 +114,9 @@ class SafeContact(ClientRow):
     safety = models.CharField(max_length=10, choices=Safety, default=Safety.UNKNOWN)
     mailbox = models.CharField(max_length=8, choices=Sharing, default=Sharing.UNKNOWN)
     device = models.CharField(max_length=8, choices=Sharing, default=Sharing.UNKNOWN)
-    never_times = models.JSONField(default=list, help_text='[{"days":[0-6],"from":"17:00","to":"19:00"}], local')
+    never_times = models.JSONField(
+        default=list, help_text='[{"days":[0-6],"from":"17:00","to":"19:00"}], local'
+    )
     reminders_off_at = models.DateTimeField(null=True, blank=True)
     address_paused_at = models.DateTimeField(null=True, blank=True)
     address_paused_why = models.CharField(max_length=20, blank=True)
@@ -125,7 +139,20 @@ class SafeContact(ClientRow):
         ]
 
     class Privacy:
-        public = ["id", "practice", "client", "safety", "mailbox", "device", "confirmed_at", "confirmed_by", "recheck_due", "reminders_off_at", "address_paused_at", "address_paused_why"]
+        public = [
+            "id",
+            "practice",
+            "client",
+            "safety",
+            "mailbox",
+            "device",
+            "confirmed_at",
+            "confirmed_by",
+            "recheck_due",
+            "reminders_off_at",
+            "address_paused_at",
+            "address_paused_why",
+        ]
         personal = ["address", "sender_label", "word", "never_times", "address_index"]
         clinical: list[str] = []
         secret: list[str] = []
@@ -144,7 +171,16 @@ class Consent(ClientRow):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Privacy:
-        public = ["id", "practice", "client", "what", "text_version", "given_at", "recorded_by", "withdrawn_at"]
+        public = [
+            "id",
+            "practice",
+            "client",
+            "what",
+            "text_version",
+            "given_at",
+            "recorded_by",
+            "withdrawn_at",
+        ]
         personal: list[str] = []
         clinical: list[str] = []
         secret: list[str] = []
@@ -179,7 +215,17 @@ class Grant(ClientRow):
     objects = GrantQuerySet.as_manager()
 
     class Privacy:
-        public = ["id", "practice", "client", "member", "level", "given_at", "given_by", "until", "revoked_at"]
+        public = [
+            "id",
+            "practice",
+            "client",
+            "member",
+            "level",
+            "given_at",
+            "given_by",
+            "until",
+            "revoked_at",
+        ]
         personal: list[str] = []
         clinical: list[str] = []
         secret: list[str] = []

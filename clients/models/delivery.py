@@ -22,7 +22,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def claimable(self, now: datetime) -> DeliveryQuerySet:
         """Due, within their window, not held."""
         return self.filter(
-            state__in=[Delivery.State.PLANNED, Delivery.State.RETRY_WAIT], next_attempt_at__lte=now, not_after__gt=now
+            state__in=[Delivery.State.PLANNED, Delivery.State.RETRY_WAIT],
+            next_attempt_at__lte=now,
+            not_after__gt=now,
         )
 
 
@@ -79,7 +81,9 @@ class Delivery(PracticeRow):
     enhanced_code = models.CharField(max_length=12, blank=True)
     queue_id = models.CharField(max_length=80, blank=True)
     template_version = models.CharField(max_length=20, blank=True)
-    snapshot = SealedField(kind=MAIL, help_text="The exact bytes and envelope, frozen at the first rendering.")
+    snapshot = SealedField(
+        kind=MAIL, help_text="The exact bytes and envelope, frozen at the first rendering."
+    )
     epoch = models.PositiveBigIntegerField(default=0)
 
     objects = DeliveryQuerySet.as_manager()
@@ -104,7 +108,9 @@ class Delivery(PracticeRow):
         ]
         indexes = [
             models.Index(
-                fields=["next_attempt_at"], condition=Q(state__in=["planned", "retry_wait"]), name="delivery_due"
+                fields=["next_attempt_at"],
+                condition=Q(state__in=["planned", "retry_wait"]),
+                name="delivery_due",
             ),
             models.Index(
                 fields=["lease_until"], condition=Q(state__in=["leased", "handoff"]), name="delivery_leased"
@@ -140,7 +146,9 @@ class DeliveryItem(models.Model):
     assignment_id = models.UUIDField(db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["delivery", "assignment_id"], name="delivery_item_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["delivery", "assignment_id"], name="delivery_item_once")
+        ]
 
     class Privacy:
         public = ["id", "delivery", "assignment_id"]

@@ -91,7 +91,17 @@ class LinkSession(ClientRow):
     word_confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Privacy:
-        public = ["id", "practice", "client", "link", "tier", "began_at", "seen_at", "ended_at", "word_confirmed_at"]
+        public = [
+            "id",
+            "practice",
+            "client",
+            "link",
+            "tier",
+            "began_at",
+            "seen_at",
+            "ended_at",
+            "word_confirmed_at",
+        ]
         personal: list[str] = []
         clinical: list[str] = []
         secret = ["reference_hash"]
@@ -112,7 +122,17 @@ class KeptPlace(ClientRow):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Privacy:
-        public = ["id", "practice", "client", "whole", "locked", "made_at", "used_at", "not_after", "revoked_at"]
+        public = [
+            "id",
+            "practice",
+            "client",
+            "whole",
+            "locked",
+            "made_at",
+            "used_at",
+            "not_after",
+            "revoked_at",
+        ]
         personal: list[str] = []
         clinical: list[str] = []
         secret = ["reference_hash"]

@@ -25,7 +25,9 @@ class ReminderPlan(ClientRow):
 
     class Meta:
         indexes = [
-            models.Index(fields=["next_due_at"], condition=Q(next_due_at__isnull=False), name="reminder_plan_due"),
+            models.Index(
+                fields=["next_due_at"], condition=Q(next_due_at__isnull=False), name="reminder_plan_due"
+            ),
         ]
 
     class Privacy:

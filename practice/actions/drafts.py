@@ -28,7 +28,9 @@ def keep(*, by: Actor, form_key: str, body: dict[str, Any], now: datetime) -> Ke
         clients_access.client(by=by, client_id=client_id, now=now)
     row = KeptDraft.objects.filter(member_id=by.id, form_key=form_key).first()
     if row is None:
-        row = KeptDraft(practice_id=by.practice_id, member_id=by.id, client_id=client_id, form_key=form_key[:120])
+        row = KeptDraft(
+            practice_id=by.practice_id, member_id=by.id, client_id=client_id, form_key=form_key[:120]
+        )
     row.saved_at = now
     vault.put(row, now=now, body=body)
     row.save()

@@ -2,11 +2,20 @@
 
 from datetime import datetime
 
+from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
 from django.db import transaction
+from django.urls import reverse
 
-from clients import vault
+from clients import audit, vault
+from clients.actors import Actor
 from practice.models import Member, Practice, User
+from practice.policy import PracticePermission
+
+
+class NotAllowedHere(ValueError):
+    """A step that would leave the practice without an owner, or a person without a role."""
 
 
 @transaction.atomic
@@ -19,10 +28,79 @@ def open_practice(*, name: str, now: datetime, zone: str = "Europe/London", coun
 
 @transaction.atomic
 def seat(
-    *, practice: Practice, email: str, name: str, roles: frozenset[str], now: datetime, password: str | None = None
+    *,
+    practice: Practice,
+    email: str,
+    name: str,
+    roles: frozenset[str],
+    now: datetime,
+    password: str | None = None,
 ) -> Member:
     """A login and its place in the practice. Without a password only an invitation's link can set one."""
     user = User.objects.filter(email=email.lower()).first() or User.objects.create_user(email, password)
-    EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+    EmailAddress.objects.get_or_create(
+        user=user, email=user.email, defaults={"verified": True, "primary": True}
+    )
     flags = {f"is_{role}": role in roles for role in Member.ROLE_FLAGS}
     return Member.objects.create(practice=practice, user=user, name=name, created_at=now, **flags)
+
+
+@transaction.atomic
+def invite(
+    *, by: Actor, practice: Practice, email: str, name: str, roles: frozenset[str], now: datetime
+) -> Member:
+    """Bring a person in. They choose a password by the link that is handed to them, then a second factor."""
+    _may_people(by, practice)
+    if not roles:
+        raise NotAllowedHere("roles")
+    member = seat(practice=practice, email=email, name=name, roles=roles, now=now)
+    audit.record(
+        by=by,
+        action="create",
+        now=now,
+        object_kind="member",
+        object_id=member.id,
+        purpose=" ".join(sorted(roles)),
+    )
+    return member
+
+
+@transaction.atomic
+def end(*, by: Actor, practice: Practice, member: Member, now: datetime) -> Member:
+    """A person leaves: their sessions end with their next request. The last owner cannot leave."""
+    _may_people(by, practice, member)
+    others = Member.objects.filter(practice=practice, is_owner=True, ended_at__isnull=True).exclude(
+        id=member.id
+    )
+    if member.is_owner and not others.exists():
+        raise NotAllowedHere("last owner")
+    member.ended_at = now
+    member.save(update_fields=["ended_at"])
+    audit.record(by=by, action="end", now=now, object_kind="member", object_id=member.id)
+    return member
+
+
+@transaction.atomic
+def settle(*, by: Actor, practice: Practice, now: datetime, **values: object) -> Practice:
+    """Change what the practice says about itself: label, numbers to call, quiet hours, reading days."""
+    if not by.may(PracticePermission.SETTINGS, practice):
+        raise vault.NotAllowed(PracticePermission.SETTINGS)
+    for name, value in values.items():
+        setattr(practice, name, value)
+    practice.save(update_fields=list(values))
+    audit.record(
+        by=by, action="config", now=now, object_kind="practice", object_id=practice.id, fields=sorted(values)
+    )
+    return practice
+
+
+def set_password_path(*, member: Member) -> str:
+    """The path at which a person chooses a password; it works once, and dies when one was chosen."""
+    user = member.user
+    kwargs = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    return reverse("account_reset_password_from_key", kwargs=kwargs)
+
+
+def _may_people(by: Actor, practice: Practice, member: Member | None = None) -> None:
+    if not by.may(PracticePermission.PEOPLE, practice) or (member and member.practice_id != practice.id):
+        raise vault.NotAllowed(PracticePermission.PEOPLE)

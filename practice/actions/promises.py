@@ -19,7 +19,9 @@ def make(*, by: Actor, client_id: uuid.UUID, text: str, now: datetime) -> Promis
     promise = Promise(practice_id=client.practice_id, client=client, author_id=by.id, made_at=now)
     vault.put(promise, now=now, text=text)
     promise.save(force_insert=True)
-    audit.record(by=by, action="create", now=now, client_id=client.id, object_kind="promise", object_id=promise.id)
+    audit.record(
+        by=by, action="create", now=now, client_id=client.id, object_kind="promise", object_id=promise.id
+    )
     return promise
 
 
@@ -30,6 +32,11 @@ def answer(*, by: Actor, promise_id: uuid.UUID, kept: bool, now: datetime) -> Pr
     promise.kept_at, promise.dropped_at = (now, None) if kept else (None, now)
     promise.save(update_fields=["kept_at", "dropped_at"])
     audit.record(
-        by=by, action="change", now=now, client_id=promise.client_id, object_kind="promise", object_id=promise.id
+        by=by,
+        action="change",
+        now=now,
+        client_id=promise.client_id,
+        object_kind="promise",
+        object_id=promise.id,
     )
     return promise

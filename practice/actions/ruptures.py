@@ -71,7 +71,9 @@ def record(
     if done is not None:
         return Recorded(note=done, thread=RuptureThread.objects.filter(opened_note=done).first())
     kind = ProcessNote.Kind.CALM if text.off == "no" else ProcessNote.Kind.RUPTURE
-    note = _write(by=by, client=client, kind=kind, text=text, happened_on=happened_on, submit_key=submit_key, now=now)
+    note = _write(
+        by=by, client=client, kind=kind, text=text, happened_on=happened_on, submit_key=submit_key, now=now
+    )
     if kind == ProcessNote.Kind.CALM:
         return Recorded(note=note, thread=None)
     thread = RuptureThread.objects.create(
@@ -112,7 +114,13 @@ def repair(
     if done is not None:
         return Recorded(note=done, thread=thread)
     note = _write(
-        by=by, client=client, kind=ProcessNote.Kind.REPAIR, text=text, happened_on=happened_on, submit_key=submit_key, now=now
+        by=by,
+        client=client,
+        kind=ProcessNote.Kind.REPAIR,
+        text=text,
+        happened_on=happened_on,
+        submit_key=submit_key,
+        now=now,
     )
     if thread is not None:
         _repair_of(thread=thread, note=note, text=text, by=by, assignment_id=repair_assignment_id, now=now)
@@ -128,7 +136,13 @@ def move(*, by: Actor, thread_id: uuid.UUID, stage: str, happened_on: date, now:
     _move(thread=thread, stage=stage, now=now)
     _step(thread=thread, kind=stage, note=None, by=by, happened_on=happened_on, now=now)
     audit.record(
-        by=by, action="change", now=now, client_id=thread.client_id, object_kind="thread", object_id=thread.id, fields=["stage"]
+        by=by,
+        action="change",
+        now=now,
+        client_id=thread.client_id,
+        object_kind="thread",
+        object_id=thread.id,
+        fields=["stage"],
     )
     return thread
 
@@ -140,7 +154,14 @@ def _client_for(*, by: Actor, client_id: uuid.UUID, now: datetime) -> Client:
 
 
 def _write(
-    *, by: Actor, client: Client, kind: str, text: NoteText, happened_on: date, submit_key: uuid.UUID, now: datetime
+    *,
+    by: Actor,
+    client: Client,
+    kind: str,
+    text: NoteText,
+    happened_on: date,
+    submit_key: uuid.UUID,
+    now: datetime,
 ) -> ProcessNote:
     if happened_on > now.date() + timedelta(days=1) or happened_on < (now - BACKFILL).date():
         raise TooLongAgo
@@ -158,7 +179,13 @@ def _write(
     vault.put(note, now=now, body=asdict(text))
     note.save(force_insert=True)
     audit.record(
-        by=by, action="create", now=now, client_id=client.id, object_kind="process_note", object_id=note.id, fields=["body"]
+        by=by,
+        action="create",
+        now=now,
+        client_id=client.id,
+        object_kind="process_note",
+        object_id=note.id,
+        fields=["body"],
     )
     return note
 
@@ -169,10 +196,22 @@ def _first_stage(text: NoteText) -> str:
 
 
 def _repair_of(
-    *, thread: RuptureThread, note: ProcessNote, text: NoteText, by: Actor, assignment_id: uuid.UUID | None, now: datetime
+    *,
+    thread: RuptureThread,
+    note: ProcessNote,
+    text: NoteText,
+    by: Actor,
+    assignment_id: uuid.UUID | None,
+    now: datetime,
 ) -> None:
     ThreadEvent.objects.create(
-        thread=thread, kind="repair", note=note, happened_on=note.happened_on, at=now, by_id=by.id, repair_assignment_id=assignment_id
+        thread=thread,
+        kind="repair",
+        note=note,
+        happened_on=note.happened_on,
+        at=now,
+        by_id=by.id,
+        repair_assignment_id=assignment_id,
     )
     stage = "mended" if text.mended in {"3", "4"} else "worked"
     _move(thread=thread, stage=stage, now=now)
@@ -189,7 +228,9 @@ def _move(*, thread: RuptureThread, stage: str, now: datetime) -> None:
 def _step(
     *, thread: RuptureThread, kind: str, note: ProcessNote | None, by: Actor, happened_on: date, now: datetime
 ) -> None:
-    ThreadEvent.objects.create(thread=thread, kind=kind, note=note, happened_on=happened_on, at=now, by_id=by.id)
+    ThreadEvent.objects.create(
+        thread=thread, kind=kind, note=note, happened_on=happened_on, at=now, by_id=by.id
+    )
 
 
 def _link(*, thread: RuptureThread, between_us: list[uuid.UUID], now: datetime) -> None:

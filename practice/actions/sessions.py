@@ -24,9 +24,17 @@ class NotAState(ValueError):
 
 @transaction.atomic
 def open_slot(
-    *, by: Actor, client_id: uuid.UUID, weekday: int, wall_time: time, zone: str, begins: date, now: datetime, minutes: int = 50
+    *,
+    by: Actor,
+    client_id: uuid.UUID,
+    weekday: int,
+    wall_time: time,
+    zone: str,
+    begins: date,
+    now: datetime,
+    minutes: int = 50,
 ) -> WeeklySlot:
-    """"Tuesdays 10:00": ends the slot before it, and makes the hours of the coming weeks."""
+    """ "Tuesdays 10:00": ends the slot before it, and makes the hours of the coming weeks."""
     client = clients_access.client(by=by, client_id=client_id, now=now)
     for before in WeeklySlot.objects.filter(client=client, member_id=by.id, ends__isnull=True):
         _end(before, on=begins)
@@ -74,17 +82,23 @@ def _plan(*, slot: WeeklySlot, starts: datetime, by: Actor, now: datetime) -> in
 
 
 @transaction.atomic
-def plan(*, by: Actor, client_id: uuid.UUID, starts_at: datetime, now: datetime, minutes: int = 50) -> Session:
+def plan(
+    *, by: Actor, client_id: uuid.UUID, starts_at: datetime, now: datetime, minutes: int = 50
+) -> Session:
     """One hour outside the weekly slot."""
     client = clients_access.client(by=by, client_id=client_id, now=now)
     session = _new(client=client, by=by, starts_at=starts_at, minutes=minutes)
     _mark(session, by=by, now=now)
-    audit.record(by=by, action="create", now=now, client_id=client.id, object_kind="session", object_id=session.id)
+    audit.record(
+        by=by, action="create", now=now, client_id=client.id, object_kind="session", object_id=session.id
+    )
     return session
 
 
 @transaction.atomic
-def close(*, by: Actor, session_id: uuid.UUID, state: str, now: datetime, late_minutes: int | None = None) -> Session:
+def close(
+    *, by: Actor, session_id: uuid.UUID, state: str, now: datetime, late_minutes: int | None = None
+) -> Session:
     """What became of the hour. A cancelled or moved hour no longer stands in the client's calendar."""
     session = access.session(by=by, session_id=session_id, now=now)
     if state not in Session.State.values:
@@ -94,7 +108,13 @@ def close(*, by: Actor, session_id: uuid.UUID, state: str, now: datetime, late_m
     if state not in (Session.State.PLANNED, Session.State.HELD):
         calendar.unmark(by=by, client_id=session.client_id, kind="session", ref=session.id, now=now)
     audit.record(
-        by=by, action="change", now=now, client_id=session.client_id, object_kind="session", object_id=session.id, purpose=state
+        by=by,
+        action="change",
+        now=now,
+        client_id=session.client_id,
+        object_kind="session",
+        object_id=session.id,
+        purpose=state,
     )
     return session
 
@@ -105,12 +125,20 @@ def summarise(*, by: Actor, session_id: uuid.UUID, text: str, now: datetime) -> 
     session = access.session(by=by, session_id=session_id, now=now)
     row = RecordSummary.objects.filter(session=session).first()
     if row is None:
-        row = RecordSummary(practice_id=session.practice_id, client_id=session.client_id, session=session, author_id=by.id)
+        row = RecordSummary(
+            practice_id=session.practice_id, client_id=session.client_id, session=session, author_id=by.id
+        )
     row.written_at = now
     vault.put(row, now=now, text=text)
     row.save()
     audit.record(
-        by=by, action="change", now=now, client_id=session.client_id, object_kind="summary", object_id=row.id, fields=["text"]
+        by=by,
+        action="change",
+        now=now,
+        client_id=session.client_id,
+        object_kind="summary",
+        object_id=row.id,
+        fields=["text"],
     )
     return row
 

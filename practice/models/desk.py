@@ -46,7 +46,17 @@ class ApiToken(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Privacy:
-        public = ["id", "practice", "member", "name", "scopes", "created_at", "not_after", "used_at", "revoked_at"]
+        public = [
+            "id",
+            "practice",
+            "member",
+            "name",
+            "scopes",
+            "created_at",
+            "not_after",
+            "used_at",
+            "revoked_at",
+        ]
         personal: list[str] = []
         clinical: list[str] = []
         secret = ["digest"]

@@ -92,7 +92,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: list[str] = []
 
     class Privacy:
-        public = ["id", "is_active", "is_staff", "is_superuser", "joined_at", "language", "last_login", "groups", "user_permissions"]
+        public = [
+            "id",
+            "is_active",
+            "is_staff",
+            "is_superuser",
+            "joined_at",
+            "language",
+            "last_login",
+            "groups",
+            "user_permissions",
+        ]
         personal = ["email"]
         clinical: list[str] = []
         secret = ["password"]
@@ -133,7 +143,20 @@ class Member(models.Model):
         ]
 
     class Privacy:
-        public = ["id", "practice", "user", "is_owner", "is_therapist", "is_curator", "is_assistant", "created_at", "ended_at", "cover", "away_from", "away_to"]
+        public = [
+            "id",
+            "practice",
+            "user",
+            "is_owner",
+            "is_therapist",
+            "is_curator",
+            "is_assistant",
+            "created_at",
+            "ended_at",
+            "cover",
+            "away_from",
+            "away_to",
+        ]
         personal = ["name"]
         clinical: list[str] = []
         secret: list[str] = []

@@ -53,7 +53,9 @@ class RuptureThread(ClientRow):
     CLOSED = ("mended", "let_be", "ended")
 
     author = models.ForeignKey("practice.Member", on_delete=models.PROTECT, related_name="+")
-    opened_note = models.OneToOneField("practice.ProcessNote", null=True, on_delete=models.SET_NULL, related_name="+")
+    opened_note = models.OneToOneField(
+        "practice.ProcessNote", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     stage = models.CharField(max_length=8, choices=Stage, default=Stage.NOTICED)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -108,7 +110,9 @@ class ThreadEvidence(models.Model):
     thread = models.ForeignKey("practice.RuptureThread", on_delete=models.CASCADE, related_name="evidence")
     between_us = models.ForeignKey("clients.BetweenUs", null=True, on_delete=models.CASCADE, related_name="+")
     entry = models.ForeignKey("clients.Entry", null=True, on_delete=models.CASCADE, related_name="+")
-    assignment = models.ForeignKey("clients.Assignment", null=True, on_delete=models.CASCADE, related_name="+")
+    assignment = models.ForeignKey(
+        "clients.Assignment", null=True, on_delete=models.CASCADE, related_name="+"
+    )
     linked_at = models.DateTimeField()
 
     class Meta:

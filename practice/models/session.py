@@ -8,7 +8,7 @@ from clients.models.sealed import CLINICAL, SealedField
 
 
 class WeeklySlot(ClientRow):
-    """"Tuesdays 10:00": wall time and zone, from which sessions are made."""
+    """ "Tuesdays 10:00": wall time and zone, from which sessions are made."""
 
     member = models.ForeignKey("practice.Member", on_delete=models.PROTECT, related_name="+")
     weekday = models.PositiveSmallIntegerField()
@@ -51,7 +51,9 @@ class Session(ClientRow):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="session_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=models.F("starts_at")), name="session_ends_after_start"
+            ),
             models.UniqueConstraint(fields=["client", "starts_at"], name="session_once_per_start"),
         ]
         indexes = [models.Index(fields=["member", "starts_at"])]

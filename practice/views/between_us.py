@@ -11,7 +11,7 @@ from clients import clock
 from clients.actions import opening
 from clients.actors import ClientPermission
 from practice.actions import promises
-from practice.forms import PromiseForm
+from practice.forms.notes import PromiseForm
 from psychoed.doors import STAFF, door
 
 

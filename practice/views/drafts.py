@@ -25,7 +25,9 @@ def draft(request: HttpRequest) -> JsonResponse:
 def _keep(request: HttpRequest) -> JsonResponse:
     try:
         sent = json.loads(request.body)
-        kept = drafts.keep(by=request.member, form_key=str(sent["key"]), body=dict(sent["body"]), now=clock.now())
+        kept = drafts.keep(
+            by=request.member, form_key=str(sent["key"]), body=dict(sent["body"]), now=clock.now()
+        )
     except (ValueError, KeyError, TypeError):
         return JsonResponse({"problem": "A draft is {key, body} with at most 60,000 letters."}, status=400)
     return JsonResponse({"kept_at": kept.saved_at.isoformat()})

@@ -18,7 +18,9 @@ def lock(request: HttpRequest) -> HttpResponse:
         entrance.lock(request, now=clock.now())
         return JsonResponse({"locked": True})
     back = request.GET.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     back = back if safe else "/"
     if not entrance.is_locked(request, now=clock.now()):
         return redirect(back)

@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from clients import clock
-from practice import queries
 from practice.actions import drafts, ruptures
-from practice.forms import NoteForm, RepairForm
+from practice.forms.notes import NoteForm, RepairForm
 from practice.policy import PracticePermission
+from practice.queries import notes as queries
 from practice.vocabulary import STAGES
 from psychoed.doors import STAFF, door
 
@@ -25,14 +25,20 @@ BOTH = ("GET", "POST")
 def note(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
     """Write the note after an hour."""
     now = clock.now()
-    page = queries.note_form(by=request.member, client_id=client_id, zone=request.member.practice.zone, now=now)
+    page = queries.note_form(
+        by=request.member, client_id=client_id, zone=request.member.practice.zone, now=now
+    )
     form = _note_form(request, page)
     if request.method == "POST" and form.is_valid() and _recorded(request, form, client_id, now=now):
         return redirect("client", client_id)
     ticked = set(form.data.getlist("said")) if form.is_bound else set()
-    said = [{"id": row.id, "line": row.line, "at": row.at, "ticked": str(row.id) in ticked} for row in page.said]
+    said = [
+        {"id": row.id, "line": row.line, "at": row.at, "ticked": str(row.id) in ticked} for row in page.said
+    ]
     shown = {"client": page.client, "name": page.name, "said": said}
-    return render(request, "practice/note.html", {"form": form, "page": shown}, status=422 if form.errors else 200)
+    return render(
+        request, "practice/note.html", {"form": form, "page": shown}, status=422 if form.errors else 200
+    )
 
 
 def _note_form(request: HttpRequest, page: queries.NoteForm) -> NoteForm:
@@ -72,16 +78,21 @@ def _recorded(request: HttpRequest, form: NoteForm, client_id: uuid.UUID, *, now
 def repair(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
     """Write down a repair, of a thread or without one."""
     now = clock.now()
-    page = queries.note_form(by=request.member, client_id=client_id, zone=request.member.practice.zone, now=now)
+    page = queries.note_form(
+        by=request.member, client_id=client_id, zone=request.member.practice.zone, now=now
+    )
     threads = [
-        (str(view.id), _("Thread since %(day)s") % {"day": f"{view.opened_at:%-d %B}"}) for view in page.open_threads
+        (str(view.id), _("Thread since %(day)s") % {"day": f"{view.opened_at:%-d %B}"})
+        for view in page.open_threads
     ]
     chosen = request.GET.get("thread") or (threads[0][0] if threads else "")
     initial = {"submit_key": uuid.uuid4(), "happened_on": page.last_session_on, "thread": chosen}
     form = RepairForm(request.POST or None, initial=initial, threads=threads)
     if request.method == "POST" and form.is_valid() and _repaired(request, form, client_id, now=now):
         return redirect("client", client_id)
-    return render(request, "practice/repair.html", {"form": form, "page": page}, status=422 if form.errors else 200)
+    return render(
+        request, "practice/repair.html", {"form": form, "page": page}, status=422 if form.errors else 200
+    )
 
 
 def _repaired(request: HttpRequest, form: RepairForm, client_id: uuid.UUID, *, now: datetime) -> bool:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from clients import clock
 from clients.actors import ClientPermission
-from practice import queries
 from practice.actions import sessions
-from practice.forms import SlotForm
+from practice.forms.notes import SlotForm
+from practice.queries import notes as queries
 from psychoed.doors import STAFF, door
 
 CLINICAL = ClientPermission.CLINICAL
@@ -37,7 +37,9 @@ def slot(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
         )
         messages.success(request, _("The hours of the next eight weeks are on your page."))
         return redirect("client", client_id)
-    return render(request, "practice/slot.html", {"form": form, "page": page}, status=422 if form.errors else 200)
+    return render(
+        request, "practice/slot.html", {"form": form, "page": page}, status=422 if form.errors else 200
+    )
 
 
 @door(STAFF, permission=CLINICAL, methods=("POST",))

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from clients import clock
-from practice import queries
 from practice.policy import PracticePermission
+from practice.queries import today as queries
 from psychoed.doors import STAFF, door
 
 
@@ -14,8 +14,14 @@ def today(request: HttpRequest) -> HttpResponse:
     """The first page of a therapist; everyone else begins at what they work with."""
     member = request.member
     if not member.is_therapist:
-        return redirect("clients" if member.is_assistant else "library" if member.is_curator else "practice_people")
+        return redirect(
+            "clients" if member.is_assistant else "library" if member.is_curator else "practice_people"
+        )
     now = clock.now()
     page = queries.today(by=member, zone=member.practice.zone, now=now)
-    card = queries.next_card(by=member, client_id=page.next_client_id, now=now) if page.next_client_id else None
-    return render(request, "practice/today.html", {"page": page, "card": card, "now": now.astimezone(page.zone)})
+    card = (
+        queries.next_card(by=member, client_id=page.next_client_id, now=now) if page.next_client_id else None
+    )
+    return render(
+        request, "practice/today.html", {"page": page, "card": card, "now": now.astimezone(page.zone)}
+    )

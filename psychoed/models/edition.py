@@ -39,13 +39,17 @@ class Edition(models.Model):
     blocks = models.JSONField(default=list)
     items = models.JSONField(default=list)
     meta = models.JSONField(default=dict)
-    source = models.TextField(blank=True, help_text="The article as it arrived, kept for the side-by-side view.")
+    source = models.TextField(
+        blank=True, help_text="The article as it arrived, kept for the side-by-side view."
+    )
     source_name = models.CharField(max_length=200, blank=True)
     doubts = models.JSONField(default=list, help_text="What the import could not decide by itself.")
     change_note = models.TextField(blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
     sha256 = models.CharField(max_length=64, blank=True)
-    revision = models.PositiveIntegerField(default=0, help_text="Counts saves of a draft: a stale tab is told.")
+    revision = models.PositiveIntegerField(
+        default=0, help_text="Counts saves of a draft: a stale tab is told."
+    )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("practice.Member", null=True, on_delete=models.PROTECT, related_name="+")
     sent_for_review_at = models.DateTimeField(null=True, blank=True)

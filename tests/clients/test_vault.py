@@ -88,6 +88,8 @@ def test_after_destroy_nothing_opens(thea: Member, sam: Client) -> None:
 def test_the_engine_reads_an_address_and_no_name(sam: Client) -> None:
     contact = SafeContact.objects.select_related("client").get(client=sam)
     engine = Engine(practice_id=sam.practice_id)
-    assert vault.reveal(contact, "address", by=engine, purpose="send", now=NOON) == {"address": "sam@mail.example"}
+    assert vault.reveal(contact, "address", by=engine, purpose="send", now=NOON) == {
+        "address": "sam@mail.example"
+    }
     with pytest.raises(vault.NotAllowed):
         vault.reveal(sam, "name", by=engine, purpose="send", now=NOON)

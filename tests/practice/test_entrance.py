@@ -67,7 +67,9 @@ def test_a_poll_in_the_background_is_no_activity(
     assert browser.get("/").headers["Location"] == "/lock/?next=%2F"
 
 
-def test_after_twelve_hours_the_session_ends(thea: Member, sign_in: SignIn, clock: time_machine.Traveller) -> None:
+def test_after_twelve_hours_the_session_ends(
+    thea: Member, sign_in: SignIn, clock: time_machine.Traveller
+) -> None:
     browser = sign_in(thea)
     for _part in range(12 * 5):
         browser.get("/")
@@ -83,7 +85,9 @@ def test_the_lock_never_leads_elsewhere(thea: Member, sign_in: SignIn) -> None:
 
 def test_a_draft_outlives_the_lock(thea: Member, sign_in: SignIn, clock: time_machine.Traveller) -> None:
     browser = sign_in(thea)
-    kept = browser.post("/draft/", {"key": "note", "body": {"line": "mid-sent"}}, content_type="application/json")
+    kept = browser.post(
+        "/draft/", {"key": "note", "body": {"line": "mid-sent"}}, content_type="application/json"
+    )
     assert kept.status_code == 200
     clock.shift(timedelta(minutes=20))
     assert browser.get("/draft/?key=note", headers={"Accept": "application/json"}).status_code == 423

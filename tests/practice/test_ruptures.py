@@ -9,13 +9,21 @@ from django.http import Http404
 
 from clients import vault
 from clients.models import AuditEvent, BetweenUs, Client
-from practice import queries
 from practice.actions import ruptures
 from practice.actions.ruptures import NoteText
 from practice.models import Member, ProcessNote, RuptureThread, ThreadEvidence
+from practice.queries import notes, today
 from tests.factories import NOON, make_client
 
-TEXT = NoteText(off="yes", direction="away", markers=["w.flat"], my_part=["fast"], did=["r.own"], mended="1", client_words="It went over my head")
+TEXT = NoteText(
+    off="yes",
+    direction="away",
+    markers=["w.flat"],
+    my_part=["fast"],
+    did=["r.own"],
+    mended="1",
+    client_words="It went over my head",
+)
 TODAY = NOON.date()
 
 
@@ -43,7 +51,9 @@ def test_a_rupture_opens_a_thread_tied_to_what_the_client_said(thea: Member, sam
 
     assert recorded.thread is not None
     assert (recorded.thread.stage, recorded.thread.closed_at) == ("named", None)
-    assert list(ThreadEvidence.objects.values_list("thread_id", "between_us_id")) == [(recorded.thread.id, said.id)]
+    assert list(ThreadEvidence.objects.values_list("thread_id", "between_us_id")) == [
+        (recorded.thread.id, said.id)
+    ]
 
 
 def test_another_clients_words_are_not_tied(thea: Member, sam: Client) -> None:
@@ -60,12 +70,20 @@ def test_pressing_twice_is_one_note(thea: Member, sam: Client) -> None:
 
 
 @pytest.mark.parametrize(("mended", "stage", "is_open"), [("2", "worked", True), ("4", "mended", False)])
-def test_a_repair_carries_the_thread_on(thea: Member, sam: Client, mended: str, stage: str, is_open: bool) -> None:
+def test_a_repair_carries_the_thread_on(
+    thea: Member, sam: Client, mended: str, stage: str, is_open: bool
+) -> None:
     thread = record(thea, sam).thread
     assert thread is not None
 
     ruptures.repair(
-        by=thea, client_id=sam.id, text=replace(TEXT, mended=mended), happened_on=TODAY, submit_key=uuid.uuid4(), thread_id=thread.id, now=NOON
+        by=thea,
+        client_id=sam.id,
+        text=replace(TEXT, mended=mended),
+        happened_on=TODAY,
+        submit_key=uuid.uuid4(),
+        thread_id=thread.id,
+        now=NOON,
     )
 
     thread.refresh_from_db()
@@ -96,28 +114,36 @@ def test_a_note_is_written_within_seven_days(thea: Member, sam: Client, days: in
     assert not ProcessNote.objects.exists()
 
 
-def test_only_the_author_opens_a_note(thea: Member, colleague: Member, owen: Member, stranger: Member, sam: Client) -> None:
+def test_only_the_author_opens_a_note(
+    thea: Member, colleague: Member, owen: Member, stranger: Member, sam: Client
+) -> None:
     note = record(thea, sam).note
-    page = queries.note_page(by=thea, note_id=note.id, now=NOON)
+    page = notes.note_page(by=thea, note_id=note.id, now=NOON)
     assert dict(page.lines)["client_words"] == ["It went over my head"]
     for other in (colleague, owen, stranger):
         with pytest.raises(Http404):
-            queries.note_page(by=other, note_id=note.id, now=NOON)
+            notes.note_page(by=other, note_id=note.id, now=NOON)
         with pytest.raises(vault.NotAllowed):
             vault.reveal(note, "body", by=other, purpose="curious", now=NOON)
 
 
 def test_opening_a_note_is_written_down(thea: Member, sam: Client) -> None:
     note = record(thea, sam).note
-    queries.note_page(by=thea, note_id=note.id, now=NOON)
+    notes.note_page(by=thea, note_id=note.id, now=NOON)
     event = AuditEvent.objects.filter(purpose="process note").latest("id")
-    assert (event.object_kind, event.object_id, event.actor_id) == ("practice.processnote", str(note.id), thea.id)
+    assert (event.object_kind, event.object_id, event.actor_id) == (
+        "practice.processnote",
+        str(note.id),
+        thea.id,
+    )
 
 
-def test_an_open_thread_waits_on_today_and_marks_the_client(thea: Member, colleague: Member, sam: Client) -> None:
+def test_an_open_thread_waits_on_today_and_marks_the_client(
+    thea: Member, colleague: Member, sam: Client
+) -> None:
     thread = record(thea, sam).thread
     assert thread is not None
-    page = queries.today(by=thea, zone="Europe/London", now=NOON)
+    page = today.today(by=thea, zone="Europe/London", now=NOON)
     assert [(line.kind, line.client_id, line.name) for line in page.waiting] == [("thread", sam.id, "Sam")]
-    assert queries.marks(by=thea, client_ids=[sam.id]) == {sam.id: frozenset({"thread"})}
-    assert queries.marks(by=colleague, client_ids=[sam.id]) == {}
+    assert today.marks(by=thea, client_ids=[sam.id]) == {sam.id: frozenset({"thread"})}
+    assert today.marks(by=colleague, client_ids=[sam.id]) == {}

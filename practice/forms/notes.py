@@ -39,28 +39,43 @@ class NoteForm(forms.Form):
         required=False,
     )
     my_part = forms.MultipleChoiceField(
-        label=_("My part"), choices=words.pairs(words.MY_PART), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("My part"),
+        choices=words.pairs(words.MY_PART),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     my_part_line = forms.CharField(label=_("My part, in a line"), required=False, max_length=LINE)
     did = forms.MultipleChoiceField(
-        label=_("What I did"), choices=words.pairs(words.REPAIRS), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("What I did"),
+        choices=words.pairs(words.REPAIRS),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     mended = forms.ChoiceField(
-        label=_("How far mended?"), choices=words.pairs(words.MENDED), widget=forms.RadioSelect, required=False
+        label=_("How far mended?"),
+        choices=words.pairs(words.MENDED),
+        widget=forms.RadioSelect,
+        required=False,
     )
     next_step = forms.ChoiceField(
-        label=_("Next"), choices=words.pairs(words.NEXT), widget=forms.RadioSelect, initial="return", required=False
+        label=_("Next"),
+        choices=words.pairs(words.NEXT),
+        widget=forms.RadioSelect,
+        initial="return",
+        required=False,
     )
-    client_words = forms.CharField(label=_("In the client's own words, one line"), required=False, max_length=LINE)
-    happened_on = forms.DateField(label=_("The hour it is about"), widget=forms.DateInput(attrs={"type": "date"}))
+    client_words = forms.CharField(
+        label=_("In the client's own words, one line"), required=False, max_length=LINE
+    )
+    happened_on = forms.DateField(
+        label=_("The hour it is about"), widget=forms.DateInput(attrs={"type": "date"})
+    )
     said = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     submit_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, said: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["said"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = said or []
+        self.fields["said"].choices = said or []  # type: ignore[attr-defined]  # a choice field by declaration
 
     def clean_markers(self) -> list[str]:
         """At most three: more would be a report, not a note."""
@@ -88,29 +103,37 @@ class RepairForm(forms.Form):
         label=_("What helped"), choices=words.pairs(words.REPAIRS[:-1]), widget=forms.CheckboxSelectMultiple
     )
     mended = forms.ChoiceField(
-        label=_("How far mended?"), choices=words.pairs(words.MENDED), widget=forms.RadioSelect, required=False
+        label=_("How far mended?"),
+        choices=words.pairs(words.MENDED),
+        widget=forms.RadioSelect,
+        required=False,
     )
-    client_words = forms.CharField(label=_("In the client's own words, one line"), required=False, max_length=LINE)
+    client_words = forms.CharField(
+        label=_("In the client's own words, one line"), required=False, max_length=LINE
+    )
     line = forms.CharField(label=_("What we learned"), required=False, max_length=LINE)
     happened_on = forms.DateField(label=_("When"), widget=forms.DateInput(attrs={"type": "date"}))
     submit_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, threads: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["thread"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [*(threads or []), ("", _("No rupture before it: a good catch"))]
+        choices = [*(threads or []), ("", _("No rupture before it: a good catch"))]
+        self.fields["thread"].choices = choices  # type: ignore[attr-defined]  # a choice field by declaration
 
     def text(self) -> NoteText:
         """What was said, as the action takes it."""
         data = self.cleaned_data
         return NoteText(
-            off="", did=data["did"], mended=data["mended"], client_words=data["client_words"], line=data["line"]
+            off="",
+            did=data["did"],
+            mended=data["mended"],
+            client_words=data["client_words"],
+            line=data["line"],
         )
 
 
 class SlotForm(forms.Form):
-    """"Tuesdays 10:00"."""
+    """ "Tuesdays 10:00"."""
 
     weekday = forms.ChoiceField(label=_("Day"), choices=WEEKDAYS)
     wall_time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
@@ -131,4 +154,6 @@ class PromiseForm(forms.Form):
 class SummaryForm(forms.Form):
     """The record summary of an hour."""
 
-    text = forms.CharField(label=_("Record summary"), widget=forms.Textarea(attrs={"rows": 5}), max_length=8000)
+    text = forms.CharField(
+        label=_("Record summary"), widget=forms.Textarea(attrs={"rows": 5}), max_length=8000
+    )

@@ -1,0 +1,21 @@
+"""Who is in a practice."""
+
+import uuid
+
+from practice.models import Member, Practice
+
+
+def everyone(*, practice: Practice) -> list[Member]:
+    """Those who are here, by name; those who left stand last."""
+    rows = Member.objects.filter(practice=practice).select_related("user")
+    return sorted(rows, key=lambda row: (row.ended_at is not None, row.name.lower()))
+
+
+def one(*, practice: Practice, member_id: uuid.UUID) -> Member | None:
+    """A person of this practice, or nobody."""
+    return Member.objects.filter(practice=practice, id=member_id).select_related("user").first()
+
+
+def is_here(*, practice: Practice, email: str) -> bool:
+    """Whether the address already has a place here."""
+    return Member.objects.filter(practice=practice, user__email=email.lower()).exists()
