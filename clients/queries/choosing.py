@@ -1,0 +1,179 @@
+"""What can be handed over, in the client's language, and everything the composer shows about it."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from clients import access, outbox
+from clients.actors import Actor, ClientPermission
+from clients.models import Assignment, Client
+from clients.queries.page import Reach, Who, head, reachability
+from psychoed.models import Edition
+
+RECENT = 4
+RECENT_DAYS = 180
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One material, in the wording that this client would get."""
+
+    edition_id: uuid.UUID
+    title: str
+    kind: str
+    summary: str
+    minutes: int
+    language: str
+    other_language: bool
+    needs_plan: bool
+    not_when: str
+    cautions: tuple[str, ...]
+    doses: tuple[tuple[str, str], ...]
+    cadence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shelf:
+    """What the search left, and what this therapist used lately."""
+
+    who: Who
+    found: tuple[Choice, ...]
+    recent: tuple[Choice, ...]
+    search: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The composer's page: the client, the chosen pieces, and how a mail could go."""
+
+    who: Who
+    reach: Reach
+    chosen: tuple[Choice, ...]
+    mail_at: datetime | None
+    mail_now: bool
+    before: str
+    gone: int
+
+
+def shelf(*, by: Actor, client_id: uuid.UUID, now: datetime, search: str = "", kind: str = "") -> Shelf:
+    """The approved library as one list; each material once."""
+    client = access.client(by=by, client_id=client_id, now=now, permission=ClientPermission.ASSIGN)
+    choices = _choices(_on_the_shelf(client), client=client)
+    wanted = search.casefold().split()
+    found = [
+        choice
+        for choice, words in choices
+        if (not kind or choice.kind == kind) and all(part in words for part in wanted)
+    ]
+    found.sort(key=lambda choice: choice.title.casefold())
+    return Shelf(
+        who=head(client, by=by, now=now),
+        found=tuple(found),
+        recent=_recent([choice for choice, _ in choices], by=by, now=now),
+        search=search,
+        kind=kind,
+    )
+
+
+def quick(*, by: Actor, client_id: uuid.UUID, now: datetime) -> tuple[Choice, ...]:
+    """What this therapist handed over lately: the first click of two from the client's page."""
+    client = access.client(by=by, client_id=client_id, now=now, permission=ClientPermission.ASSIGN)
+    return _recent([choice for choice, _ in _choices(_on_the_shelf(client), client=client)], by=by, now=now)
+
+
+def desk(
+    *,
+    by: Actor,
+    client_id: uuid.UUID,
+    edition_ids: Sequence[uuid.UUID],
+    now: datetime,
+    after: uuid.UUID | None = None,
+) -> Desk:
+    """The composer with these pieces; `gone` counts those that the library no longer gives out."""
+    client = access.client(by=by, client_id=client_id, now=now, permission=ClientPermission.ASSIGN)
+    rows = Edition.objects.seen_by(client.practice_id).assignable().defer("blocks", "items", "source")
+    found = {
+        choice.edition_id: choice for choice, _ in _choices(rows.filter(id__in=edition_ids), client=client)
+    }
+    chosen = tuple(found[each] for each in edition_ids if each in found)
+    going = outbox.sending_for(client, due=now + timedelta(seconds=60))
+    opens = going.window.opens if going else None
+    return Desk(
+        who=head(client, by=by, now=now),
+        reach=reachability(client, now=now),
+        chosen=chosen,
+        mail_at=opens,
+        mail_now=opens is not None and opens <= now + timedelta(minutes=5),
+        before=_title_of(after, client=client),
+        gone=len(set(edition_ids)) - len(chosen),
+    )
+
+
+def _on_the_shelf(client: Client) -> Iterable[Edition]:
+    rows = (
+        Edition.objects.seen_by(client.practice_id).assignable().defer("blocks", "items", "source", "doubts")
+    )
+    best: dict[uuid.UUID, Edition] = {}
+    for row in rows.exclude(kind="session_check"):
+        held = best.get(row.material_id)
+        if held is None or _fit(row, client=client) > _fit(held, client=client):
+            best[row.material_id] = row
+    return best.values()
+
+
+def _fit(row: Edition, *, client: Client) -> tuple[int, int]:
+    """The client's own language first, then its wider form, then English; the newest version of it."""
+    wanted = client.language
+    ranks = {wanted: 3, wanted.split("-")[0]: 2, "en": 1}
+    return ranks.get(row.language, 0), row.version
+
+
+def _choices(rows: Iterable[Edition], *, client: Client) -> list[tuple[Choice, str]]:
+    """Each with the words it is found by."""
+    return [(_choice(row, client=client), _words(row)) for row in rows]
+
+
+def _choice(row: Edition, *, client: Client) -> Choice:
+    meta = row.meta
+    doses = meta.get("doses") or {}
+    return Choice(
+        edition_id=row.id,
+        title=row.title,
+        kind=row.kind,
+        summary=str(meta.get("summary") or ""),
+        minutes=row.minutes,
+        language=row.language,
+        other_language=row.language.split("-")[0] != client.language.split("-")[0],
+        needs_plan=bool(meta.get("risk_items")) and not client.practice.response_plan,
+        not_when=_line(meta.get("not_when")),
+        cautions=tuple(str(line) for line in meta.get("cautions") or ()),
+        doses=tuple((name, str(doses[name])) for name in ("small", "full") if doses.get(name)),
+        cadence=str(meta.get("cadence") or "once"),
+    )
+
+
+def _line(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return " · ".join(str(part) for part in value)
+    return str(value or "")
+
+
+def _words(row: Edition) -> str:
+    tags = " ".join(str(tag) for tag in row.meta.get("tags") or ())
+    return f"{row.title} {row.meta.get('summary') or ''} {tags} {row.kind}".casefold()
+
+
+def _recent(choices: Sequence[Choice], *, by: Actor, now: datetime) -> tuple[Choice, ...]:
+    used = Assignment.objects.filter(assigned_by_id=by.id, agreed_at__gte=now - timedelta(days=RECENT_DAYS))
+    order = list(dict.fromkeys(used.order_by("-agreed_at").values_list("edition_id", flat=True)[:40]))
+    by_id = {choice.edition_id: choice for choice in choices}
+    return tuple(by_id[each] for each in order if each in by_id)[:RECENT]
+
+
+def _title_of(assignment_id: uuid.UUID | None, *, client: Client) -> str:
+    if assignment_id is None:
+        return ""
+    rows = Assignment.objects.filter(id=assignment_id, client=client).select_related("edition")
+    return next((row.edition.title for row in rows), "")

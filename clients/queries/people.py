@@ -1,0 +1,141 @@
+"""The caseload as one list: names opened in memory, one word each, the same number of statements at any size."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from django.db.models import Exists, F, OuterRef, Subquery
+
+from clients import access, vault
+from clients.actors import Actor, ClientPermission
+from clients.models import Assignment, BetweenUs, Client, Delivery, Entry, NotDone, SafeContact
+from clients.models.client import ClientQuerySet
+
+Marks = Mapping[uuid.UUID, frozenset[str]]
+NO_MARKS: Marks = MappingProxyType({})
+WORDS = ("waiting", "bounced", "thread", "ready", "new", "quiet")
+"""What matters most comes first; a client carries the first that holds."""
+PAGE = 25
+NOT_ARRIVED = frozenset({"failed", "bounced", "dead", "uncertain"})
+TOLD = ("accepted", *sorted(NOT_ARRIVED))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One client in the list."""
+
+    id: uuid.UUID
+    code: str
+    name: str
+    nickname: str
+    status: str
+    word: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caseload:
+    """One page of the list. `total` counts everyone of the caseload, `found` those the search left."""
+
+    lines: tuple[Line, ...]
+    total: int
+    found: int
+    page: int
+    pages: int
+    search: str
+    word: str
+    clinical: bool
+
+    @property
+    def first(self) -> int:
+        """The number of the first line on this page."""
+        return (self.page - 1) * PAGE + 1 if self.found else 0
+
+    @property
+    def last(self) -> int:
+        """The number of the last line on this page."""
+        return self.first + len(self.lines) - 1 if self.lines else 0
+
+
+def caseload(
+    *, by: Actor, now: datetime, marks: Marks = NO_MARKS, search: str = "", word: str = "", page: int = 1
+) -> Caseload:
+    """The clients `by` works with, or for an assistant the names of the practice. One audit event for the list."""
+    clinical = by.may(ClientPermission.CLINICAL)
+    rows = list(_with_signals(access.people(by=by, now=now), now=now))
+    shown = vault.reveal_all(rows, "name", "nickname", by=by, purpose="caseload", now=now)
+    lines = [
+        Line(
+            id=row.id,
+            code=row.code,
+            name=values["name"],
+            nickname=values["nickname"],
+            status=row.status,
+            word=word_for(row, marks=marks.get(row.id, frozenset())) if clinical else "",
+        )
+        for row, values in zip(rows, shown, strict=True)
+    ]
+    found = [line for line in lines if _matches(line, search=search, word=word)]
+    found.sort(key=lambda line: (line.name.casefold(), line.code))
+    pages = max(1, -(-len(found) // PAGE))
+    page = min(max(1, page), pages)
+    return Caseload(
+        lines=tuple(found[(page - 1) * PAGE : page * PAGE]),
+        total=len(lines),
+        found=len(found),
+        page=page,
+        pages=pages,
+        search=search,
+        word=word,
+        clinical=clinical,
+    )
+
+
+def words(*, by: Actor, now: datetime, marks: Marks = NO_MARKS) -> dict[uuid.UUID, str]:
+    """The words alone, for a page that is already open: no name is opened, so nothing is written down."""
+    rows = _with_signals(access.clients(by=by, now=now), now=now)
+    return {row.id: word_for(row, marks=marks.get(row.id, frozenset())) for row in rows}
+
+
+def word_for(row: Client, *, marks: Iterable[str]) -> str:
+    """The one word; what is known above (an open thread, an answer that waits) comes in as marks."""
+    found = set(marks)
+    signals = {
+        "waiting": row.said,  # type: ignore[attr-defined]  # annotated by _with_signals, as are the next four
+        "bounced": row.paused_address or row.last_mail in NOT_ARRIVED,  # type: ignore[attr-defined]  # the same
+        "ready": row.unread or row.ready or row.declined,  # type: ignore[attr-defined]  # the same
+        "new": not row.given,  # type: ignore[attr-defined]  # the same
+    }
+    found |= {name for name, holds in signals.items() if holds}
+    return next((name for name in WORDS if name in found), "quiet")
+
+
+def _matches(line: Line, *, search: str, word: str) -> bool:
+    wanted = search.casefold().split()
+    haystack = f"{line.name} {line.nickname} {line.code}".casefold()
+    if not all(part in haystack for part in wanted):
+        return False
+    if word == "ended":
+        return line.status == Client.Status.ENDED
+    if line.status == Client.Status.ENDED and not wanted:
+        return False
+    return not word or line.word == word
+
+
+def _with_signals(people: ClientQuerySet, *, now: datetime) -> ClientQuerySet:
+    mine = {"client_id": OuterRef("id")}
+    mails = Delivery.objects.filter(**mine, kind__in=["invite", "reminder", "fresh"], state__in=TOLD)
+    return people.annotate(
+        said=Exists(
+            BetweenUs.objects.filter(
+                **mine, visible_at__lte=now, taken_back_at__isnull=True, opened_at__isnull=True
+            )
+        ),
+        unread=Exists(Entry.objects.visible(now).filter(**mine, opened_at__isnull=True)),
+        declined=Exists(NotDone.objects.filter(**mine, withdrawn_at__isnull=True, opened_at__isnull=True)),
+        ready=Exists(Assignment.objects.filter(**mine, stage=Assignment.Stage.READY)),
+        given=Exists(Assignment.objects.filter(**mine).exclude(stage=Assignment.Stage.REVOKED)),
+        paused_address=Exists(SafeContact.objects.filter(**mine, address_paused_at__isnull=False)),
+        last_mail=Subquery(mails.order_by(F("created_at").desc(), "id").values("state")[:1]),
+    )
