@@ -8,3 +8,7 @@ class PracticeConfig(AppConfig):
 
     name = "practice"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The checks register themselves by being imported."""
+        from practice import checks  # noqa: F401 - registering is the import's purpose; apps are ready only here

@@ -118,6 +118,7 @@ if MAIL["kind"] == "local":
 DEFAULT_FROM_EMAIL = MAIL_FROM
 
 ATTUNE_LEASE_SECONDS = env.whole("ATTUNE_LEASE_SECONDS", 300, least=3)
+ATTUNE_MAIL_PER_MINUTE = env.whole("ATTUNE_MAIL_PER_MINUTE", 600, least=1)
 ATTUNE_TAKE_BACK_SECONDS = 600
 ATTUNE_EPOCH_FILE = env.text("ATTUNE_EPOCH_FILE", str(BASE_DIR / "var" / "epoch"))
 ATTUNE_ERASURE_LEDGER = env.text("ATTUNE_ERASURE_LEDGER", str(BASE_DIR / "var" / "erasure-ledger.jsonl"))
