@@ -3,28 +3,30 @@
 Safe to repeat: every step finds what is already there and leaves it.
 """
 
+import io
 import os
 import sys
 
 import django
 from django.core.management import CommandError, call_command
 
-STEPS = (
+QUIET: tuple[tuple[str, dict[str, object]], ...] = (
     ("migrate", {"interactive": False, "verbosity": 0}),
     ("load_library", {"verbosity": 0}),
-    ("demo_practice", {}),
 )
+SPOKEN: tuple[tuple[str, dict[str, object]], ...] = (("demo_practice", {}),)
 
 
 def prepare() -> int:
     """All steps in their order; the first that fails says so in one line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "practice.settings")
     django.setup()
-    for command, options in STEPS:
+    steps = [(name, {**options, "stdout": io.StringIO()}) for name, options in QUIET] + list(SPOKEN)
+    for name, options in steps:
         try:
-            call_command(command, **options)
+            call_command(name, **options)
         except CommandError as error:
-            print(f"{command}: {error}", file=sys.stderr)
+            print(f"{name}: {error}", file=sys.stderr)
             return 1
     return 0
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-from deploy.launch import broker, environment, keys, ports, procfile
+from deploy.launch import broker, environment, fingerprint, keys, ports, procfile
 from deploy.launch.family import Family
 from deploy.launch.places import DATA, ROOT, RUN, RUNTIME_LOCK, VAR, VENV, shown
 from deploy.launch.say import Stop, say
@@ -102,8 +102,10 @@ def _only_one() -> IO[str]:
 
 def _prepare(family: Family, *, env: Mapping[str, str]) -> None:
     """Tables, library and demo practice; in a process of its own, so that Ctrl-C works meanwhile."""
-    if not (DATA / "attune.sqlite3").exists():
-        say("Making the database, the library and the demo practice (once) …")
+    mark, seen = DATA / "prepared", fingerprint.of(ROOT)
+    if mark.exists() and mark.read_text(encoding="utf-8") == seen:
+        return
+    say("Bringing the database, the library and the demo practice up to date …")
     steps = subprocess.Popen(FIRST_STEPS, cwd=ROOT, env=dict(env), start_new_session=True)
     while steps.poll() is None and not family.must_end():
         time.sleep(0.05)
@@ -114,6 +116,8 @@ def _prepare(family: Family, *, env: Mapping[str, str]) -> None:
         raise Stop(
             f"The demo could not be prepared (see above). `rm -r {shown(VAR)}` begins anew, without its data."
         )
+    else:
+        mark.write_text(seen, encoding="utf-8")
 
 
 def _wait_until_ready(family: Family, *, port: int) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from deploy import weblog
-from deploy.launch import environment, keys, leash, ports, procfile
+from deploy.launch import environment, fingerprint, keys, leash, ports, procfile
 from deploy.launch.say import Stop
 from tests.house.tree import ROOT
 from tests.servers import free_port
@@ -184,3 +184,14 @@ def test_environment_of_the_shell_never_reaches_the_demo() -> None:
         [sys.executable, "-c", script], cwd=ROOT, env=env, capture_output=True, text=True, check=True
     )
     assert told.stdout.strip().endswith("var/data/attune.sqlite3")
+
+
+def test_changed_letter_prepares_the_database_again(tmp_path: Path) -> None:
+    """And while nothing has changed, the second start does not look."""
+    piece = tmp_path / "psychoed" / "library" / "piece.md"
+    piece.parent.mkdir(parents=True)
+    piece.write_text("calm", encoding="utf-8")
+    before = fingerprint.of(tmp_path)
+    assert fingerprint.of(tmp_path) == before
+    piece.write_text("Calm", encoding="utf-8")
+    assert fingerprint.of(tmp_path) != before
