@@ -12,9 +12,9 @@ from psychoed import inline
 from psychoed.articles import counting, decoding, docx, markup, plain, shapes
 from psychoed.articles.counting import Source
 from psychoed.articles.findings import Article, ArticleError, Doubt, Piece, doubts_of
-from psychoed.blocks import sequence
+from psychoed.blocks import Block, sequence
 
-__all__ = ["FORMATS", "MOST_BYTES", "Article", "ArticleError", "Doubt", "read_article"]
+__all__ = ["FORMATS", "MOST_BYTES", "Article", "ArticleError", "Doubt", "left_out", "read_article"]
 
 FORMATS = ("auto", *decoding.FORMATS)
 MOST_BYTES = decoding.MOST_BYTES
@@ -33,6 +33,11 @@ def read_article(*, data: bytes, filename: str = "", format: str = "auto") -> Ar
         text = _page_of_markdown(text)
     source = counting.of_text(text) if kind == "text" else counting.of_html(text)
     return _article(kind, _pieces(kind, text), source, notes)
+
+
+def left_out(*, source: str, blocks: list[Block]) -> list[str]:
+    """The words of the kept source that the blocks no longer say: deleted or corrected."""
+    return counting.gone(counting.of_text(source), sequence(blocks))
 
 
 def _pieces(kind: str, text: str) -> list[Piece]:
@@ -64,6 +69,7 @@ def _article(kind: str, pieces: list[Piece], source: Source, notes: list[tuple[s
         words_out=len(read),
         words_lost=counting.missing(source, read) - taken,
         format=kind,
+        source="\n".join(line.strip() for line in source.lines).strip(),
     )
 
 

@@ -105,6 +105,18 @@ def missing(source: Source, read: list[str]) -> int:
     return (Counter(source.words) - Counter(read)).total()
 
 
+def gone(source: Source, read: list[str]) -> list[str]:
+    """The words themselves, in the order of the source; the numbers of lists are structure."""
+    kept = Counter(read)
+    missed = []
+    for position, word in enumerate(source.words):
+        if kept[word]:
+            kept[word] -= 1
+        elif position not in source.marks:
+            missed.append(word)
+    return missed
+
+
 def _stands_in_list(source: Source, position: int, read: list[str], at: int) -> bool:
     """Whether a list's number only happens to equal the next word that was read ("1. 1 cup")."""
     if position not in source.marks:

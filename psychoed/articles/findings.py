@@ -34,6 +34,7 @@ class Article:
     words_out: int
     words_lost: int
     format: str
+    source: str
 
 
 @dataclass(kw_only=True)
