@@ -8,7 +8,7 @@ looks for due rows anyway. Nothing personal stands in a row; address and words a
 import logging
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -17,9 +17,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from clients import faults, states, tokens
-from clients.models import Assignment, Client, Delivery, DeliveryEvent, DeliveryItem, SafeContact
+from clients.hours import sending_for
+from clients.models import Assignment, Client, Delivery, DeliveryEvent, DeliveryItem
 from clients.models.delivery import DeliveryQuerySet
-from clients.schedule import Never, Occurrence, Quiet, Sending, Slot, day_in, sending
+from clients.schedule import Sending
 from clients.sealing import derive
 
 logger = logging.getLogger(__name__)
@@ -167,7 +168,7 @@ def move(
     """Change the state of these rows, each with its event, in one transaction; returns the ids that changed.
 
     The rows are locked in the order of their ids and the filter holds at that moment: whoever comes
-    second finds another state, and changes nothing.
+    second finds another state, and changes nothing. Give `rows` unordered and uncut.
     """
     with transaction.atomic():
         found = list(rows.select_for_update(of=("self",)).order_by("id").values_list("id", "state"))
@@ -190,31 +191,6 @@ def move(
                 ]
             )
     return ids
-
-
-def sending_for(client: Client, *, due: datetime, slot: Slot | None = None) -> Sending | None:
-    """When a mail to this client may go: outside the practice's quiet hours and the client's never-times."""
-    practice = client.practice
-    contact = SafeContact.objects.filter(client_id=client.id).only("never_times").first()
-    slot = slot or Slot(days=frozenset(), at=practice.quiet_to, zone=client.zone)
-    return sending(
-        slot,
-        Occurrence(day=day_in(slot.zone, due), due=due),
-        quiet=Quiet(start=practice.quiet_from, end=practice.quiet_to),
-        never=never_times(contact.never_times if contact else []),
-    )
-
-
-def never_times(rules: Sequence[dict[str, Any]]) -> list[Never]:
-    """The client's never-times as the sums take them."""
-    return [
-        Never(
-            days=frozenset(rule["days"]),
-            start=time.fromisoformat(rule["from"]),
-            end=time.fromisoformat(rule["to"]),
-        )
-        for rule in rules
-    ]
 
 
 def _row(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from clients import access, outbox
+from clients import access, hours
 from clients.actors import Actor, ClientPermission
 from clients.models import Assignment, Client
 from clients.queries.page import Reach, Who, head, reachability
@@ -98,7 +98,7 @@ def desk(
         choice.edition_id: choice for choice, _ in _choices(rows.filter(id__in=edition_ids), client=client)
     }
     chosen = tuple(found[each] for each in edition_ids if each in found)
-    going = outbox.sending_for(client, due=now + timedelta(seconds=60))
+    going = hours.sending_for(client, due=now + timedelta(seconds=60))
     opens = going.window.opens if going else None
     return Desk(
         who=head(client, by=by, now=now),
