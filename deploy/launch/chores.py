@@ -24,7 +24,7 @@ CHECKS = (
     ("lint", ("ruff", "check", "--quiet", ".")),
     ("templates", ("djlint", "templates", "--lint", "--quiet")),
     ("types", ("mypy",)),
-    ("floors", ("lint-imports")),
+    ("floors", ("lint-imports",)),
     ("migrations", ("python", "manage.py", "makemigrations", "--check", "--dry-run")),
     ("deployment", ("python", "manage.py", "check", "--deploy", "--fail-level", "WARNING")),
 )
