@@ -5,7 +5,7 @@ without typing it again. A step never loses a word by itself; only deleting does
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from psychoed.articles.findings import Doubt
@@ -44,6 +44,8 @@ class Corrected:
 
     sheet: Sheet
     removed: Block | None = None
+    removed_at: int = 0
+    shift: int = 0
 
 
 def correct(sheet: Sheet, step: Step) -> Corrected:
@@ -54,6 +56,20 @@ def correct(sheet: Sheet, step: Step) -> Corrected:
         return _STEPS[step.what](sheet, step)
     except BlockError as error:
         raise BlockError(error.message[:1].upper() + error.message[1:], index=step.index) from error
+
+
+def correct_all(sheet: Sheet, steps: Sequence[Step]) -> Corrected:
+    """Several steps, as one page sends them: a text that fell into two blocks moves the places after it."""
+    done, shift, shifted_from = Corrected(sheet=sheet), 0, -1
+    for step in steps:
+        moved = replace(step, index=step.index + shift) if step.index > shifted_from else step
+        before = len(done.sheet.blocks)
+        after = correct(done.sheet, moved)
+        if step.what in {"text", "split"}:
+            shift, shifted_from = len(after.sheet.blocks) - before, step.index
+        removed, removed_at = (after.removed, moved.index) if after.removed else (done.removed, done.removed_at)
+        done = Corrected(sheet=after.sheet, removed=removed, removed_at=removed_at, shift=shift)
+    return done
 
 
 def put_back(sheet: Sheet, *, index: int, block: Block) -> Sheet:

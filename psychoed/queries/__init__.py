@@ -1,0 +1,1 @@
+"""The readers of the library: what a page shows, as dataclasses."""
