@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import NotRequired, TypedDict
 
 GAP_DAYS = 21
-LABEL_WIDTH = 124
+WIDTH = 960
+LABEL_WIDTH = 120
 ROW_HEIGHT = 46
 SWING = 17
 CLEAR = 8
@@ -131,6 +132,11 @@ class TimeLine:
         return not self.marks
 
     @property
+    def rest(self) -> int:
+        """How wide the drawing is beside its labels."""
+        return self.width - self.left
+
+    @property
     def foot(self) -> int:
         return self.height - 8
 
@@ -178,16 +184,14 @@ def months(*, start: date, end: date, left: float, right: float) -> list[Month]:
     return [Month(place(day, start=start, end=end, left=left, right=right), day) for day in firsts[::every]]
 
 
-def timeline(
-    rows: Sequence[Row], *, start: date, end: date, today: date | None = None, width: int = 960
-) -> TimeLine:
+def timeline(rows: Sequence[Row], *, start: date, end: date, today: date | None = None) -> TimeLine:
     """Rows of points become lanes of marks on one axis; what lies outside the days is left out."""
-    left, right = LABEL_WIDTH, width - 16.0
+    left, right = LABEL_WIDTH, WIDTH - 16.0
     axis = Axis(start=start, end=end, left=left + 12, right=right - 12)
     lanes = [_lane(row, at, axis) for at, row in enumerate(rows)]
     marks = [(lane.label, mark) for lane in lanes for mark in lane.marks]
     return TimeLine(
-        width=width,
+        width=WIDTH,
         height=HEAD_HEIGHT + ROW_HEIGHT * len(lanes) + 8,
         left=left,
         right=right,

@@ -9,11 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.defaults import page_not_found
 
 from clients import clock
 from clients.access import Denied
+from clients.vault import CannotBeShown, NotAllowed
 from practice import entrance
 from psychoed.doors import ANYONE, LINK, STAFF, TOKEN, Door
 
@@ -84,10 +86,15 @@ class Doors:
             return HttpResponseNotAllowed(declared.methods)
         return None
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """A refusal is written down after its deed was rolled back; the answer stays 404."""
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A refusal is written down after its deed was rolled back, and is 404; damaged text is said to be so."""
         if isinstance(exception, Denied):
             exception.write_down()
+        if isinstance(exception, NotAllowed):
+            return page_not_found(request, exception)
+        if isinstance(exception, CannotBeShown):
+            return render(request, "410_cannot_be_shown.html", status=410)
+        return None
 
     def _seat(self, request: HttpRequest) -> None:
         request.member = entrance.member_of(request)  # type: ignore[attr-defined]  # read by doors of staff

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from practice.views import between_us, drafts, health, lock, notes, people, sessions, today
+from practice.views import between_us, drafts, health, lock, notes, people, sessions, today, tokens
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -19,9 +19,13 @@ urlpatterns = [
     path("practice/", people.practice_settings, name="practice_settings"),
     path("practice/people/", people.practice_people, name="practice_people"),
     path("practice/people/<uuid:member_id>/end/", people.person_end, name="person_end"),
+    path("tokens/", tokens.token_list, name="tokens"),
+    path("tokens/new/", tokens.token_new, name="token_new"),
+    path("tokens/<uuid:token_id>/end/", tokens.token_end, name="token_end"),
     path("draft/", drafts.draft, name="draft"),
     path("lock/", lock.lock, name="lock"),
     path("healthz", health.healthz, name="healthz"),
+    path("api/", include("practice.api.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/factors/", include("allauth.mfa.urls")),
 ]

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from clients import access as clients_access
 from clients import audit, vault
+from clients.access import Denied
 from clients.actions import calendar
 from clients.actors import Actor
 from clients.models import Client
@@ -120,9 +121,13 @@ def close(
 
 
 @transaction.atomic
-def summarise(*, by: Actor, session_id: uuid.UUID, text: str, now: datetime) -> RecordSummary:
-    """The record summary of an hour: the half of the notes that belongs to the record."""
+def summarise(
+    *, by: Actor, session_id: uuid.UUID, client_id: uuid.UUID, text: str, now: datetime
+) -> RecordSummary:
+    """The record summary of an hour of this client: the half of the notes that belongs to the record."""
     session = access.session(by=by, session_id=session_id, now=now)
+    if session.client_id != client_id:
+        raise Denied(by=by, kind="session", object_id=session_id, now=now)
     row = RecordSummary.objects.filter(session=session).first()
     if row is None:
         row = RecordSummary(
