@@ -32,7 +32,7 @@ async function open(link) {
   drawer.replaceChildren(document.adoptNode(content));
   drawer.setAttribute("aria-labelledby", "drawer-title");
   if (!drawer.open) drawer.showModal();
-  drawer.querySelector("[autofocus], input:not([type=hidden]), textarea, select, h2")?.focus();
+  drawer.querySelector("[autofocus], input:not([type=hidden]), textarea, select, h1")?.focus();
   drawer.addEventListener("input", () => { drawer.dataset.changed = "1"; }, { once: true });
   window.htmx?.process(drawer);
   drawer.dispatchEvent(new CustomEvent("drawer:opened", { bubbles: true }));

@@ -26,6 +26,11 @@ export function startStepper(stepper) {
   }
 }
 
+/* A drawing wider than the screen begins at its newest end. */
+for (const frame of document.querySelectorAll("[data-newest-first]")) {
+  frame.scrollLeft = getComputedStyle(frame).direction === "rtl" ? -frame.scrollWidth : frame.scrollWidth;
+}
+
 document.querySelectorAll("[data-toast]").forEach(startToast);
 document.querySelectorAll("[data-stepper]").forEach(startStepper);
 startDrawers();
