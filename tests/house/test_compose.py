@@ -108,15 +108,31 @@ def test_making_secrets_again_changes_nothing(secrets: Path) -> None:
 
 
 def test_ports_agree() -> None:
-    """What the image exposes, what gunicorn binds and what compose publishes is one number."""
-    web = OURS["web"]
+    """What the image exposes, what gunicorn binds and what the proxy asks is one number."""
+    web, tls = OURS["web"], COMPOSE["services"]["tls"]
     exposed = re.findall(r"^EXPOSE (\d+)$", DOCKERFILE, re.MULTILINE)
-    assert exposed == [web["environment"]["PORT"]] == [str(published(web))]
+    assert exposed == [web["environment"]["PORT"]] == web["expose"]
+    assert f"web:{exposed[0]}" in tls["command"]
 
 
-def published(service: dict[str, Any]) -> int:
+def test_public_address_is_the_one_that_the_proxy_serves() -> None:
+    """Links in mails lead to where somebody listens."""
+    tls = COMPOSE["services"]["tls"]
+    public = OURS["web"]["environment"]["PUBLIC_URL"].removeprefix("${PUBLIC_URL:-").removesuffix("}")
+    assert public in tls["command"]
+    assert public.rsplit(":", 1)[1] == published(tls)
+
+
+def published(service: dict[str, Any]) -> str:
     """The port inside the container."""
-    return int(service["ports"][0].rsplit(":", 1)[1])
+    return str(service["ports"][0]).rsplit(":", 1)[1]
+
+
+def test_nothing_serves_before_the_release_has_passed() -> None:
+    """An unsafe setting stops the release, and the release stops everything."""
+    waits = {name: service["depends_on"]["release"] for name, service in OURS.items() if name != "release"}
+    assert waits == dict.fromkeys(set(OURS) - {"release"}, {"condition": "service_completed_successfully"})
+    assert "check --deploy --fail-level ERROR" in (ROOT / "deploy" / "release.sh").read_text(encoding="utf-8")
 
 
 def test_nothing_listens_to_the_outside() -> None:
