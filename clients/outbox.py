@@ -48,7 +48,13 @@ def invite(
     number = Delivery.objects.filter(kind=Kind.INVITE, subject_id=first).count() + 1
     going = sending_for(client, due=due_at)
     row = _row(
-        client=client, kind=Kind.INVITE, subject_id=first, about=f"{first}|{number}", due_at=due_at, now=now
+        practice_id=client.practice_id,
+        client=client,
+        kind=Kind.INVITE,
+        subject_id=first,
+        about=f"{first}|{number}",
+        due_at=due_at,
+        now=now,
     )
     _set_window(row, going)
     return _posted(row, assignment_ids=assignment_ids, now=now) or row

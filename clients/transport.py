@@ -9,7 +9,7 @@ import re
 import smtplib
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol, Self
 
 ACCEPTED = "accepted"
@@ -36,13 +36,14 @@ class Envelope:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What happened, with the server's codes. `handed` is true once DATA had begun."""
+    """What happened, with the server's codes. `handed`: DATA had begun. `recipient`: it was the address that was refused."""
 
     kind: str
     code: int = 0
     enhanced: str = ""
     queue_id: str = ""
     handed: bool = False
+    recipient: bool = field(default=False, compare=False)
 
     @property
     def asks_for_rest(self) -> bool:
@@ -181,9 +182,10 @@ class Transport:
         """MAIL and RCPT; the refusal of either, or None."""
         _wait(line, self.server.timeouts.command)
         code, reply = line.mail(envelope.sender)
-        if 200 <= code < 300:
-            code, reply = line.rcpt(envelope.recipient)
-        return None if 200 <= code < 300 else _by_code(code, reply)
+        if not 200 <= code < 300:
+            return _by_code(code, reply)
+        code, reply = line.rcpt(envelope.recipient)
+        return None if 200 <= code < 300 else replace(_by_code(code, reply), recipient=True)
 
     def _deliver(self, line: smtplib.SMTP, message: bytes) -> Outcome:
         """DATA, the bytes, the dot, the reply."""

@@ -6,6 +6,7 @@ The keys below are made for tests and guard nothing. A variable that is already 
 
 import base64
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ DEFAULTS = {
     "EMAIL_URL": "memory:",
     "PUBLIC_URL": "http://testserver",
     "MAIL_DOMAIN": "attune.example",
+    "ATTUNE_EPOCH_FILE": str(Path(tempfile.gettempdir()) / f"attune-epoch-{os.getpid()}"),
     "DEBUG": "0",
     "DEMO": "0",
     # Playwright's own loop runs in the thread of the test; Django would refuse the database there.

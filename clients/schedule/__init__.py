@@ -2,7 +2,16 @@
 
 from clients.schedule.deciding import Decision, Facts, decide
 from clients.schedule.limits import Rate, backoff, refilled
-from clients.schedule.walltime import Occurrence, Slot, day_in, instant, is_zone, next_occurrence, words_for
+from clients.schedule.walltime import (
+    Occurrence,
+    Slot,
+    day_in,
+    instant,
+    is_zone,
+    next_occurrence,
+    wall_in,
+    words_for,
+)
 from clients.schedule.windows import Never, Quiet, Sending, Window, first_window, is_quiet, sending, windows
 
 __all__ = [
@@ -25,6 +34,7 @@ __all__ = [
     "next_occurrence",
     "refilled",
     "sending",
+    "wall_in",
     "windows",
     "words_for",
 ]

@@ -1,0 +1,166 @@
+"""The last moment at which a mail can still be stopped: all conditions, asked and committed just before DATA.
+
+Whoever withdraws a mail changes the same row, so the database puts the two into one order. Either the
+withdrawal was committed before, and nothing goes out; or the mail was handed over before, and the
+withdrawal finds that it came too late. There is no third case.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+
+from clients import outbox
+from clients.models import (
+    AccessLink,
+    Assignment,
+    CalendarMark,
+    Client,
+    Delivery,
+    DeliveryItem,
+    ReminderPlan,
+    SafeContact,
+)
+from clients.models.delivery import DeliveryQuerySet
+
+Kind, State = Delivery.Kind, Delivery.State
+MOST_A_DAY = 3
+"""Reminders and invitations to one client in 24 hours, whatever went wrong elsewhere."""
+CALM = (Kind.REMINDER, Kind.INVITE)
+"""Kinds that keep quiet hours, pauses and caps; codes and notices go at once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """Why a mail that was about to go does not: the state it falls into, or a wait."""
+
+    became: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lease:
+    """A sender's hold on rows: its mark, and by when a row must be handed over to leave time for the reply."""
+
+    token: uuid.UUID
+    sender_id: str
+    margin: timedelta
+
+
+def hand_over(delivery: Delivery, *, lease: Lease, now: datetime) -> bool:
+    """LEASED to HANDOFF, committed, if and only if everything that must hold does hold."""
+    mine = Delivery.objects.filter(
+        id=delivery.id, state=State.LEASED, lease_token=lease.token, lease_until__gt=now + lease.margin
+    )
+    rows = allowed(mine, now=now)
+    moved = outbox.move(
+        rows, became=State.HANDOFF, reason="handed_over", now=now, sender_id=lease.sender_id, handoff_at=now
+    )
+    return bool(moved)
+
+
+def allowed(rows: DeliveryQuerySet, *, now: datetime) -> DeliveryQuerySet:
+    """The rows that nothing speaks against at this instant."""
+    for condition, _ in conditions(now=now):
+        rows = rows.filter(condition)
+    return rows
+
+
+def why_not(delivery: Delivery, *, now: datetime) -> Refusal | None:
+    """The first condition that does not hold, as a state and a reason; None when all do."""
+    row = Delivery.objects.filter(id=delivery.id)
+    for condition, refusal in conditions(now=now):
+        if not row.filter(condition).exists():
+            return refusal
+    return None
+
+
+def conditions(*, now: datetime) -> list[tuple[Q, Refusal]]:
+    """Every condition with what its absence means; ordered, so that the first is the one to name."""
+    return [
+        (
+            Q(kind=Kind.NOTICE) | _client_is_here(),
+            Refusal(became=State.CANCELLED, reason="client_not_active"),
+        ),
+        (Q(kind=Kind.NOTICE) | _mail_is_safe(), Refusal(became=State.SUPPRESSED, reason="contact_not_safe")),
+        (
+            ~Q(kind=Kind.REMINDER) | _wants_reminders(now=now),
+            Refusal(became=State.SUPPRESSED, reason="turned_off"),
+        ),
+        (~Q(kind__in=CALM) | _something_is_open(), Refusal(became=State.CANCELLED, reason="nothing_open")),
+        (~Q(kind=Kind.REMINDER) | _a_plan_runs(), Refusal(became=State.CANCELLED, reason="plan_stopped")),
+        (~_is_linked() | _link_is_alive(now=now), Refusal(became=State.CANCELLED, reason="link_closed")),
+        (Q(not_after__gt=now), Refusal(became=State.EXPIRED, reason="too_late")),
+        (~Q(kind__in=CALM) | ~_rests(now=now), Refusal(became=State.RETRY_WAIT, reason="calendar_hold")),
+        (_within_window(now=now), Refusal(became=State.RETRY_WAIT, reason="quiet_hours")),
+        (~Q(kind__in=CALM) | ~_had_enough(now=now), Refusal(became=State.RETRY_WAIT, reason="enough_today")),
+    ]
+
+
+def _client_is_here() -> Q:
+    """Active for what is sent unasked; anyone who is not erased for what they asked for themselves."""
+    theirs = Client.objects.filter(id=OuterRef("client_id"))
+    return Q(Exists(theirs.filter(status=Client.Status.ACTIVE))) | (
+        ~Q(kind__in=CALM) & Q(Exists(theirs.present()))
+    )
+
+
+def _mail_is_safe() -> Q:
+    contact = SafeContact.objects.filter(
+        client_id=OuterRef("client_id"),
+        safety=SafeContact.Safety.SAFE,
+        address__isnull=False,
+        address_paused_at__isnull=True,
+    )
+    return Q(Exists(contact))
+
+
+def _wants_reminders(*, now: datetime) -> Q:
+    contact = SafeContact.objects.filter(client_id=OuterRef("client_id"), reminders_off_at__isnull=True)
+    return Q(Exists(contact.filter(Q(recheck_due__isnull=True) | Q(recheck_due__gte=now.date()))))
+
+
+def _open_items() -> Q:
+    return Q(assignment_id__in=Assignment.objects.open().filter(paused_at__isnull=True).values("id"))
+
+
+def _something_is_open() -> Q:
+    return Q(Exists(DeliveryItem.objects.filter(_open_items(), delivery_id=OuterRef("id"))))
+
+
+def _a_plan_runs() -> Q:
+    running = ReminderPlan.objects.filter(stopped_at__isnull=True).values("assignment_id")
+    return Q(
+        Exists(
+            DeliveryItem.objects.filter(_open_items(), delivery_id=OuterRef("id"), assignment_id__in=running)
+        )
+    )
+
+
+def _is_linked() -> Q:
+    return Q(kind__in=[Kind.INVITE, Kind.REMINDER, Kind.FRESH])
+
+
+def _link_is_alive(*, now: datetime) -> Q:
+    return Q(Exists(AccessLink.objects.alive(now).filter(delivery_id=OuterRef("id"))))
+
+
+def _within_window(*, now: datetime) -> Q:
+    return Q(window_from__isnull=True) | Q(window_from__lte=now, window_to__gt=now)
+
+
+def _rests(*, now: datetime) -> Q:
+    """A hold stops reminders and invitations; gentle days stop reminders."""
+    marks = CalendarMark.objects.filter(client_id=OuterRef("client_id"), begins__lte=now)
+    marks = marks.filter(Q(ends__isnull=True) | Q(ends__gt=now))
+    hold, gentle = marks.filter(kind=CalendarMark.Kind.HOLD), marks.filter(kind=CalendarMark.Kind.GENTLE)
+    return Q(Exists(hold)) | (Q(kind=Kind.REMINDER) & Q(Exists(gentle)))
+
+
+def _had_enough(*, now: datetime) -> Q:
+    """The third of a day is there already: counted by what was handed over, whatever became of it."""
+    others = Delivery.objects.filter(
+        client_id=OuterRef("client_id"), kind__in=CALM, handoff_at__gt=now - timedelta(hours=24)
+    ).exclude(id=OuterRef("id"))
+    return Q(Exists(others.order_by("handoff_at")[MOST_A_DAY - 1 : MOST_A_DAY]))
