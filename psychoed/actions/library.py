@@ -40,7 +40,10 @@ def load_starter(*, by: Actor, now: datetime) -> list[Loaded]:
 
 @transaction.atomic
 def load(*, pieces: Iterable[Piece], by: Actor, now: datetime) -> list[Loaded]:
-    """A wording that is not known becomes a new approved edition; a known one is left exactly as it is."""
+    """A wording that is not known becomes a new approved edition, and takes the place of the one before.
+
+    A known wording is left exactly as it is, retired or recalled ones included.
+    """
     if by.kind != "operator" or not by.may(LibraryPermission.APPROVE):
         raise NotTheOperator(LibraryPermission.APPROVE)
     return [_load_one(piece=piece, by=by, now=now) for piece in pieces]
@@ -66,9 +69,9 @@ def _load_one(*, piece: Piece, by: Actor, now: datetime) -> Loaded:
         return _told(piece, version=known.version, outcome="unchanged")
     latest = editions.aggregate(last=Max("version"))["last"] or 0
     edition = _publish(material=material, piece=piece, version=latest + 1, now=now)
-    EditionEvent.objects.create(
-        edition_id=edition.id, verb="approved", actor_kind=by.kind, actor_id=by.id, at=now, note=NOTE
-    )
+    _note(edition, verb="approved", note=NOTE, by=by, now=now)
+    for earlier in editions.filter(status=Edition.Status.APPROVED, version__lt=edition.version):
+        _retire(earlier, note=f"Version {edition.version} took its place.", by=by, now=now)
     return _told(piece, version=edition.version, outcome="upgraded" if latest else "new")
 
 
@@ -108,6 +111,20 @@ def _publish(*, material: Material, piece: Piece, version: int, now: datetime) -
         created_at=now,
         approved_at=now,
         reviewed_by_author=True,
+    )
+
+
+def _retire(edition: Edition, *, note: str, by: Actor, now: datetime) -> None:
+    """It is no longer handed out; its wording stays as it is, and whoever has it keeps it."""
+    edition.status, edition.retired_at = Edition.Status.RETIRED, now
+    edition.save(update_fields=["status", "retired_at"])
+    _note(edition, verb="retired", note=note, by=by, now=now)
+
+
+def _note(edition: Edition, *, verb: str, note: str, by: Actor, now: datetime) -> None:
+    """A line of the log; the shared shelf belongs to no practice."""
+    EditionEvent.objects.create(
+        edition_id=edition.id, verb=verb, actor_kind=by.kind, actor_id=by.id, at=now, note=note
     )
 
 

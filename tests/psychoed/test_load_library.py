@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from practice.models import Member
 from psychoed.actions import library
 from psychoed.actors import Librarian
+from psychoed.guards import FROZEN
 from psychoed.models import Edition, EditionEvent, LicenceRecord, Material
 from psychoed.packs import STARTER, PackError, Piece, shelf
 from tests.factories import NOON
@@ -66,15 +67,23 @@ def test_load_again_changes_nothing() -> None:
     assert LicenceRecord.objects.count() == len(first)
 
 
-def test_new_wording_becomes_a_new_edition_beside_the_old() -> None:
+def test_new_wording_takes_the_place_of_the_old_and_leaves_its_words() -> None:
     load(piece())
-    old = Edition.objects.values().get()
+    old = Edition.objects.values(*FROZEN).get()
 
     outcome = load(piece(summary="Said better.", change_note="A clearer summary."))
 
     assert outcome == [("upgraded", 2)]
-    assert Edition.objects.values().get(version=1) == old
-    assert Edition.objects.get(version=2).change_note == "A clearer summary."
+    assert Edition.objects.values(*FROZEN).get(version=1) == old
+    assert list(Edition.objects.order_by("version").values_list("status", "change_note")) == [
+        ("retired", ""),
+        ("approved", "A clearer summary."),
+    ]
+    assert list(EditionEvent.objects.order_by("id").values_list("verb", "note")) == [
+        ("approved", "Loaded from the starter library."),
+        ("approved", "Loaded from the starter library."),
+        ("retired", "Version 2 took its place."),
+    ]
 
 
 def test_wording_that_was_loaded_before_is_known_however_old() -> None:
