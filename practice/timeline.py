@@ -86,7 +86,7 @@ def _answered(
                 "on": _day(row.sent_at or row.saved_at, here),
                 "kind": "done",
                 "label": _("answered: %(title)s") % {"title": edition.title},
-                "url": reverse("assignment", args=[row.assignment_id]),
+                "url": reverse("piece", args=[row.assignment_id]),
             }
         )
     return found
@@ -99,7 +99,7 @@ def _agreed(client_id: uuid.UUID, *, begins: datetime, here: ZoneInfo) -> list[P
             "on": _day(row.agreed_at, here),
             "kind": "partly",
             "label": _("handed over: %(title)s") % {"title": row.edition.title},
-            "url": reverse("assignment", args=[row.id]),
+            "url": reverse("piece", args=[row.id]),
         }
         for row in given.select_related("edition")
     ]

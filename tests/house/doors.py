@@ -1,0 +1,110 @@
+"""The table of all doors: every route stands here once, with who may pass it. A new route needs its line.
+
+The kinds say who gets an answer for Sam's rows; everyone else is answered as for what does not exist.
+"""
+
+PUBLIC = "public"
+"""Anyone: nothing of anyone stands there."""
+LIBRARY_S = "library's own"
+"""Pages of the accounts library, which guards them itself."""
+SITTING = "sitting"
+"""Whoever opened a mailed link, in a sitting of that link."""
+WORK = "work"
+"""Every member of a practice, about themselves or their practice."""
+READS = "library readers"
+CURATES = "curators"
+CASELOAD = "the therapist of the client"
+NAMES = "the therapist of the client, and assistants"
+ERASES = "the therapist of the client, and owners"
+OWNS = "owners"
+TOKEN = "a token"
+
+THERAPIST, ASSISTANT, CURATOR, OWNER = "thea", "assistant", "cora", "owen"
+
+PASSES: dict[str, frozenset[str]] = {
+    WORK: frozenset({THERAPIST, ASSISTANT, CURATOR, OWNER, "colleague", "stranger"}),
+    READS: frozenset({THERAPIST, CURATOR, OWNER, "colleague", "stranger"}),
+    CURATES: frozenset({CURATOR, "stranger"}),
+    CASELOAD: frozenset({THERAPIST}),
+    NAMES: frozenset({THERAPIST, ASSISTANT}),
+    ERASES: frozenset({THERAPIST, OWNER}),
+    OWNS: frozenset({OWNER, "stranger"}),
+}
+"""Which of the cast may get something other than a refusal. The stranger holds every role, elsewhere."""
+
+DOORS: dict[str, str] = {
+    # practice
+    "today": WORK,
+    "note": CASELOAD,
+    "repair": CASELOAD,
+    "slot": CASELOAD,
+    "promise_make": CASELOAD,
+    "process_note": CASELOAD,
+    "thread": CASELOAD,
+    "thread_stage": CASELOAD,
+    "said_open": CASELOAD,
+    "promise_answer": CASELOAD,
+    "session_state": CASELOAD,
+    "practice_settings": OWNS,
+    "practice_people": OWNS,
+    "person_end": OWNS,
+    "tokens": WORK,
+    "token_new": WORK,
+    "token_end": WORK,
+    "draft": WORK,
+    "lock": PUBLIC,
+    "healthz": PUBLIC,
+    # programs
+    "api": PUBLIC,
+    "api_schema": PUBLIC,
+    "api_library": TOKEN,
+    "api_edition": TOKEN,
+    "api_clients": TOKEN,
+    "api_summaries": TOKEN,
+    "api_assignments": TOKEN,
+    "api_entries": TOKEN,
+    # the therapist's side of clients
+    "clients": NAMES,
+    "clients_words": CASELOAD,
+    "client_new": WORK,
+    "client": NAMES,
+    "client_edit": CASELOAD,
+    "client_standing": CASELOAD,
+    "client_contact": CASELOAD,
+    "client_erase": ERASES,
+    "assign": CASELOAD,
+    "assign_compose": CASELOAD,
+    "assign_undo": CASELOAD,
+    "hand_link": CASELOAD,
+    "client_mails": CASELOAD,
+    "client_looked": CASELOAD,
+    "client_sharing": CASELOAD,
+    "piece": CASELOAD,
+    "piece_not_done": CASELOAD,
+    "piece_outcome": CASELOAD,
+    "piece_pause": CASELOAD,
+    "piece_revoke": CASELOAD,
+    "piece_resend": CASELOAD,
+    "piece_reminder": CASELOAD,
+    "entry": CASELOAD,
+    "entry_open": CASELOAD,
+}
+
+LIBRARIES = ("allauth.",)
+"""Modules whose routes guard themselves and stand in no line above."""
+
+SAMS: dict[str, str] = {
+    "client_id": "client",
+    "assignment_id": "assignment",
+    "entry_id": "entry",
+    "note_id": "note",
+    "thread_id": "thread",
+    "said_id": "said",
+    "promise_id": "promise",
+    "session_id": "session",
+    "edition_id": "edition",
+    "material_id": "material",
+    "member_id": "member",
+    "token_id": "token",
+}
+"""Which of Sam's rows stands in a path where a parameter of this name is asked for."""
