@@ -131,7 +131,9 @@ def published(service: dict[str, Any]) -> str:
 def test_nothing_serves_before_the_release_has_passed() -> None:
     """An unsafe setting stops the release, and the release stops everything."""
     waits = {name: service["depends_on"]["release"] for name, service in OURS.items() if name != "release"}
-    assert waits == dict.fromkeys(set(OURS) - {"release"}, {"condition": "service_completed_successfully"})
+    assert {name: wait["condition"] for name, wait in waits.items()} == dict.fromkeys(
+        set(OURS) - {"release"}, "service_completed_successfully"
+    )
     assert "check --deploy --fail-level ERROR" in (ROOT / "deploy" / "release.sh").read_text(encoding="utf-8")
 
 

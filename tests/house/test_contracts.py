@@ -1,5 +1,6 @@
 """Who may know whom: the contracts hold, and each one notices the sin that it is there for."""
 
+import ast
 import configparser
 import shutil
 import subprocess
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import CONTEXTS, ROOT
+from tests.house.tree import CONTEXTS, ROOT, python_files, tree_of, where
 
 SINS = [
     ("contexts", "clients/audit.py", "import practice.policy"),
@@ -25,6 +26,14 @@ SINS = [
     ("deeds-post-nothing", "practice/actions/people.py", "from practice.celery import app"),
     ("acyclic", "psychoed/inline.py", "import psychoed.blocks"),
 ]
+NOTES = {"ProcessNote", "RuptureThread", "ThreadEvent", "ThreadEvidence"}
+NOTE_ROOMS = (
+    "practice/models",
+    "practice/access.py",
+    "practice/actions/ruptures.py",
+    "practice/queries",
+    "practice/timeline.py",
+)
 DOORS = ("desk", "portal", "api", "views", "tasks")
 
 
@@ -67,6 +76,17 @@ def test_contract_notices_a_sin(copied: Path, contract: str, place: str, sin: st
         file.write(f"\n{sin or '# a room without a floor'}\n")
     told = judge(copied, "--contract", contract)
     assert (told.returncode, "1 broken" in told.stdout) == (1, True), told.stdout
+
+
+def test_only_the_therapists_own_code_names_a_note() -> None:
+    """The models' front door hands every row out, so the name itself is looked for, not only the path."""
+    naming = {
+        where(path)
+        for path in python_files(*CONTEXTS)
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.alias) and node.name in NOTES
+    }
+    assert {name for name in naming if not name.startswith(NOTE_ROOMS)} == set()
 
 
 def test_each_contract_has_its_sin() -> None:
