@@ -17,7 +17,9 @@ PARTS = sorted((ROOT / "templates" / "_parts").glob("*.html"))
 PORTAL = ("tokens", "base", "parts", "portal", "reading", "print")
 SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
 TAGS = re.compile(r"{#.*?#}|{% comment %}.*?{% endcomment %}|{%.*?%}|{{.*?}}", re.DOTALL)
-SPOKEN = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}", re.DOTALL)
+SPOKEN = re.compile(
+    r"{% blocktranslate.*?{% endblocktranslate %}|{% block \w*class %}.*?{% endblock %}", re.DOTALL
+)
 SAYS = re.compile(r">[^<>]*?([A-Za-z]{2,}[^<>]*)<")
 NOT_WORDS = re.compile(r"<(title|code|pre|kbd|samp)\b[^>]*>.*?</\1>", re.DOTALL)
 SYMBOLS = {"Aa", "Attune"}

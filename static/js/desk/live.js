@@ -25,7 +25,7 @@ function swap(old, fresh) {
 }
 
 async function ask() {
-  const answer = await fetch(root.dataset.liveUrl, { headers: { "X-Live": "1" }, credentials: "same-origin", redirect: "manual" }).catch(() => null);
+  const answer = await fetch(root.dataset.liveUrl, { headers: { "X-Attune-Poll": "1", "X-Live": "1" }, credentials: "same-origin", redirect: "manual" }).catch(() => null);
   if (answer && ([401, 403].includes(answer.status) || answer.type === "opaqueredirect")) window.dispatchEvent(new Event("desk:locked"));
   if (!answer?.ok) { wait = Math.min(wait * 2, LONGEST_MS); return; }
   wait = EVERY_MS;
