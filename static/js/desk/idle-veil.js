@@ -62,7 +62,7 @@ function look() {
 async function ask() {
   look();
   if (!veil.open || !veil.dataset.stateUrl) return;
-  const answer = await fetch(veil.dataset.stateUrl, { credentials: "same-origin", redirect: "manual" }).catch(() => null);
+  const answer = await fetch(veil.dataset.stateUrl, { headers: { "X-Attune-Poll": "1" }, credentials: "same-origin", redirect: "manual" }).catch(() => null);
   const state = answer?.ok ? await answer.json().catch(() => null) : null;
   if (state && state.locked === false) { uncover(state.csrf); channel?.postMessage("opened"); }
 }

@@ -1,5 +1,5 @@
 /* Live parts: [data-live-url] is asked every 30 s while the page is seen; each [data-live="name"] that changed is swapped.
-   The request carries X-Live: 1 and never counts as a person's activity. Focus and scroll stay where they are. */
+   The request carries X-Attune-Poll: 1 and never counts as a person's activity. Focus and scroll stay where they are. */
 const EVERY_MS = 30000;
 const LONGEST_MS = 300000;
 const root = document.querySelector("[data-live-url]");
@@ -25,7 +25,7 @@ function swap(old, fresh) {
 }
 
 async function ask() {
-  const answer = await fetch(root.dataset.liveUrl, { headers: { "X-Attune-Poll": "1", "X-Live": "1" }, credentials: "same-origin", redirect: "manual" }).catch(() => null);
+  const answer = await fetch(root.dataset.liveUrl, { headers: { "X-Attune-Poll": "1" }, credentials: "same-origin", redirect: "manual" }).catch(() => null);
   if (answer && ([401, 403].includes(answer.status) || answer.type === "opaqueredirect")) window.dispatchEvent(new Event("desk:locked"));
   if (!answer?.ok) { wait = Math.min(wait * 2, LONGEST_MS); return; }
   wait = EVERY_MS;
