@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -67,15 +67,21 @@ class ImportForm(forms.Form):
         strip=False,
         max_length=MOST_BYTES,
         widget=forms.Textarea(attrs={"rows": 14}),
-        help_text=_("The first line becomes the title. Nothing is left out; what is uncertain is shown to you."),
+        help_text=_(
+            "The first line becomes the title. Nothing is left out; what is uncertain is shown to you."
+        ),
     )
     file = forms.FileField(
         label=_("or choose a file"),
         required=False,
-        help_text=_("Text, Markdown, HTML or Word (.docx), up to 2 MB. From a PDF, copy the text and paste it."),
+        help_text=_(
+            "Text, Markdown, HTML or Word (.docx), up to 2 MB. From a PDF, copy the text and paste it."
+        ),
         widget=forms.FileInput(attrs={"accept": ".txt,.md,.markdown,.html,.htm,.docx"}),
     )
-    format = forms.ChoiceField(label=_("Read it as"), choices=[(kind, FORMAT_WORDS[kind]) for kind in FORMATS])
+    format = forms.ChoiceField(
+        label=_("Read it as"), choices=[(kind, FORMAT_WORDS[kind]) for kind in FORMATS]
+    )
     language = forms.ChoiceField(label=_("Its language"), choices=LANGUAGES)
 
     def clean_file(self) -> Any:
@@ -137,25 +143,43 @@ class AnswersForm(forms.Form):
     reviewer = forms.ChoiceField(label=_("Who reviews it"), required=False)
     summary = forms.CharField(label=_("In one sentence"), required=False, max_length=300)
     audience = forms.CharField(label=_("For whom"), required=False, max_length=120)
-    use_when = forms.CharField(label=_("Use it when"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    content_note = forms.CharField(label=_("What the reader may want to know first"), required=False, max_length=300)
+    use_when = forms.CharField(
+        label=_("Use it when"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    content_note = forms.CharField(
+        label=_("What the reader may want to know first"), required=False, max_length=300
+    )
     evidence_level = forms.ChoiceField(
         label=_("Evidence, honestly"),
         required=False,
-        choices=[("D", _("D: experience")), ("C", _("C: some studies")), ("B", _("B: several trials")), ("A", _("A: strong"))],
+        choices=[
+            ("D", _("D: experience")),
+            ("C", _("C: some studies")),
+            ("B", _("B: several trials")),
+            ("A", _("A: strong")),
+        ],
     )
-    tags = forms.CharField(label=_("Tags"), required=False, max_length=200, help_text=_("Separated by commas."))
+    tags = forms.CharField(
+        label=_("Tags"), required=False, max_length=200, help_text=_("Separated by commas.")
+    )
 
     def __init__(self, *args: Any, reviewers: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["reviewer"]
-        assert isinstance(field, forms.ChoiceField)
+        field = cast("forms.ChoiceField", self.fields["reviewer"])
         field.choices = [("", _("Choose")), *((str(person.id), person.name) for person in reviewers)]
 
     def answers(self) -> dict[str, Any]:
         """As the metadata of an edition says them."""
         data = self.cleaned_data
-        kept = ("licence_ground", "attribution", "licence", "summary", "audience", "content_note", "evidence_level")
+        kept = (
+            "licence_ground",
+            "attribution",
+            "licence",
+            "summary",
+            "audience",
+            "content_note",
+            "evidence_level",
+        )
         return {
             **{name: data[name].strip() for name in kept},
             "cautions": _lines(data["cautions"]),
@@ -199,7 +223,15 @@ class ChecklistForm(forms.Form):
 
 def initial_answers(*, meta: Mapping[str, Any], reviewer_id: uuid.UUID | None) -> dict[str, Any]:
     """The answers as they were kept, for the form."""
-    plain = ("licence_ground", "attribution", "licence", "summary", "audience", "content_note", "evidence_level")
+    plain = (
+        "licence_ground",
+        "attribution",
+        "licence",
+        "summary",
+        "audience",
+        "content_note",
+        "evidence_level",
+    )
     return {
         **{name: meta.get(name, "") for name in plain},
         "cautions": "\n".join(meta.get("cautions") or []),
