@@ -78,6 +78,7 @@ def exercise(**meta: Any) -> Piece:
     return piece_of(meta={**IDENTITY, "kind": "exercise", **meta}, blocks=[], items=items)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(blocks, max_size=5))
 @example([{"type": "paragraph", "text": "a\n\n b::c:: d\\"}])
@@ -98,6 +99,7 @@ def test_a_handout_survives_being_written_and_read(given_blocks: list[Any]) -> N
     assert again.sha256 == piece.sha256
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.dictionaries(st.text(min_size=1, max_size=8), plain, max_size=4))
 @example(
