@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "practice.settings")
 
@@ -10,7 +11,7 @@ app = Celery("attune")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["clients"])
 
-TICK_SECONDS = 15
+TICK_SECONDS = settings.ATTUNE_BEAT_SECONDS
 AUDIT_SECONDS = 600
 
 app.conf.beat_schedule = {

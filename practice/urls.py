@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
-from practice.views import between_us, drafts, health, lock, notes, people, sessions, today, tokens
+from practice.views import between_us, clients, drafts, health, lock, notes, people, sessions, today, tokens
 
 urlpatterns = [
     path("", today.today, name="today"),
+    path("clients/", clients.clients, name="clients"),
+    path("clients/words/", clients.words, name="clients_words"),
+    path("clients/<uuid:client_id>/", clients.client, name="client"),
     path("clients/<uuid:client_id>/note/", notes.note, name="note"),
     path("clients/<uuid:client_id>/repair/", notes.repair, name="repair"),
     path("clients/<uuid:client_id>/hour/", sessions.slot, name="slot"),
@@ -22,9 +25,11 @@ urlpatterns = [
     path("tokens/", tokens.token_list, name="tokens"),
     path("tokens/new/", tokens.token_new, name="token_new"),
     path("tokens/<uuid:token_id>/end/", tokens.token_end, name="token_end"),
+    path("library/", include("psychoed.urls")),
     path("draft/", drafts.draft, name="draft"),
     path("lock/", lock.lock, name="lock"),
     path("healthz", health.healthz, name="healthz"),
+    path("", include("clients.desk.urls")),
     path("api/", include("practice.api.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/factors/", include("allauth.mfa.urls")),

@@ -1,5 +1,7 @@
 """What is asked about a client: who they are, how they can safely be reached, and what erasing takes."""
 
+import uuid
+from collections.abc import Iterable
 from datetime import time
 from functools import lru_cache
 from typing import Any
@@ -147,7 +149,7 @@ class EraseForm(forms.Form):
 class SharingForm(forms.Form):
     """Who else may see this client, and how much."""
 
-    member = forms.UUIDField(widget=forms.Select, label=_("Colleague"))
+    member_id = forms.TypedChoiceField(label=_("Colleague"), coerce=uuid.UUID)
     step = forms.ChoiceField(
         label=_("May see"),
         choices=[
@@ -157,6 +159,10 @@ class SharingForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args: Any, colleagues: Iterable[tuple[uuid.UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member_id"].choices = [(str(each), name) for each, name in colleagues]  # type: ignore[attr-defined]  # a choice field
 
 
 def _spelled(at: time) -> str:

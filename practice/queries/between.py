@@ -2,13 +2,13 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from clients import access as clients_access
 from clients import vault
 from clients.actors import Actor
 from clients.models import Client
-from practice.models import Promise, RuptureThread, ThreadEvent
+from practice.models import Promise, RuptureThread, Session, ThreadEvent
 from practice.vocabulary import STAGES
 
 
@@ -65,6 +65,29 @@ class BetweenUsColumn:
     threads: tuple[ThreadView, ...]
     said: tuple[Said, ...]
     promises: tuple[PromiseView, ...]
+
+
+def column(*, by: Actor, client_id: uuid.UUID, now: datetime) -> BetweenUsColumn:
+    """The column for a client's page, or 404."""
+    return between_us(by=by, client=clients_access.client(by=by, client_id=client_id, now=now), now=now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hours:
+    """The next hour, and the last one of which nobody has said yet what became of it."""
+
+    next: Session | None
+    unsaid: Session | None
+
+
+def hours(*, by: Actor, client_id: uuid.UUID, now: datetime) -> Hours:
+    """Two statements; the times are plain."""
+    rows = Session.objects.filter(client_id=client_id, member_id=by.id, state=Session.State.PLANNED)
+    recently = now - timedelta(days=14)
+    return Hours(
+        next=rows.filter(starts_at__gt=now).order_by("starts_at").first(),
+        unsaid=rows.filter(starts_at__lte=now, starts_at__gte=recently).order_by("-starts_at").first(),
+    )
 
 
 def between_us(*, by: Actor, client: Client, now: datetime) -> BetweenUsColumn:

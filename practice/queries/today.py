@@ -91,12 +91,10 @@ def status_word(kinds: Iterable[str]) -> str:
     return next((word for kind, word in order if kind in found), "")
 
 
-def marks(*, by: Actor, client_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, frozenset[str]]:
+def marks(*, by: Actor) -> dict[uuid.UUID, frozenset[str]]:
     """Which clients have an open thread of this member's own."""
-    threads = RuptureThread.objects.filter(
-        author_id=by.id, client_id__in=list(client_ids), closed_at__isnull=True
-    )
-    return {client_id: frozenset({"thread"}) for client_id in threads.values_list("client_id", flat=True)}
+    threads = RuptureThread.objects.filter(author_id=by.id, closed_at__isnull=True)
+    return dict.fromkeys(threads.values_list("client_id", flat=True), frozenset({"thread"}))
 
 
 def _names(people: list[Client], *, by: Actor, now: datetime) -> dict[uuid.UUID, str]:

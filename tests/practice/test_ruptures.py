@@ -145,5 +145,5 @@ def test_an_open_thread_waits_on_today_and_marks_the_client(
     assert thread is not None
     page = today.today(by=thea, zone="Europe/London", now=NOON)
     assert [(line.kind, line.client_id, line.name) for line in page.waiting] == [("thread", sam.id, "Sam")]
-    assert today.marks(by=thea, client_ids=[sam.id]) == {sam.id: frozenset({"thread"})}
-    assert today.marks(by=colleague, client_ids=[sam.id]) == {}
+    assert today.marks(by=thea) == {sam.id: frozenset({"thread"})}
+    assert today.marks(by=colleague) == {}

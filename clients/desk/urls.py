@@ -1,0 +1,29 @@
+"""Where the therapist's pages about clients are. `/clients/` and a client's page are mounted above, with more on them."""
+
+from django.urls import path
+
+from clients.desk import contact, entries, erasing, handing, people, pieces, record
+
+urlpatterns = [
+    path("clients/new/", people.new, name="client_new"),
+    path("clients/<uuid:client_id>/edit/", people.edit, name="client_edit"),
+    path("clients/<uuid:client_id>/standing/", people.standing, name="client_standing"),
+    path("clients/<uuid:client_id>/contact/", contact.contact, name="client_contact"),
+    path("clients/<uuid:client_id>/erase/", erasing.erase, name="client_erase"),
+    path("clients/<uuid:client_id>/assign/", handing.shelf, name="assign"),
+    path("clients/<uuid:client_id>/assign/compose/", handing.compose, name="assign_compose"),
+    path("clients/<uuid:client_id>/assign/undo/", handing.undo, name="assign_undo"),
+    path("clients/<uuid:client_id>/link/", handing.link, name="hand_link"),
+    path("clients/<uuid:client_id>/mails/", record.mails, name="client_mails"),
+    path("clients/<uuid:client_id>/looked/", record.looked, name="client_looked"),
+    path("clients/<uuid:client_id>/sharing/", record.share, name="client_sharing"),
+    path("pieces/<uuid:assignment_id>/", pieces.piece, name="piece"),
+    path("pieces/<uuid:assignment_id>/not-this-one/", pieces.open_not_done, name="piece_not_done"),
+    path("pieces/<uuid:assignment_id>/outcome/", pieces.outcome, name="piece_outcome"),
+    path("pieces/<uuid:assignment_id>/pause/", pieces.pause, name="piece_pause"),
+    path("pieces/<uuid:assignment_id>/revoke/", pieces.revoke, name="piece_revoke"),
+    path("pieces/<uuid:assignment_id>/resend/", pieces.resend, name="piece_resend"),
+    path("pieces/<uuid:assignment_id>/reminder/", pieces.reminder, name="piece_reminder"),
+    path("entries/<uuid:entry_id>/", entries.entry, name="entry"),
+    path("entries/<uuid:entry_id>/open/", entries.open_entry, name="entry_open"),
+]
