@@ -6,6 +6,7 @@ import time
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
@@ -13,7 +14,6 @@ from clients import tasks
 from clients.actions import ticking
 
 LOOK_SECONDS = 1.0
-BEAT_SECONDS = 15.0
 
 
 class Command(BaseCommand):
@@ -22,11 +22,10 @@ class Command(BaseCommand):
     stopping = False
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Once or for ever; the beat is shorter in tests."""
+        """Once or for ever."""
         how = parser.add_mutually_exclusive_group(required=True)
         how.add_argument("--once", action="store_true", help="one beat, then end")
         how.add_argument("--loop", action="store_true", help="until SIGTERM or Ctrl-C")
-        parser.add_argument("--beat", type=float, default=BEAT_SECONDS, help="seconds between two beats")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Beat; between two beats send what somebody waits for."""
@@ -37,9 +36,9 @@ class Command(BaseCommand):
             return
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
-        self._loop(beat_seconds=options["beat"])
+        self._loop(beat_seconds=settings.ATTUNE_BEAT_SECONDS)
 
-    def _loop(self, *, beat_seconds: float) -> None:
+    def _loop(self, *, beat_seconds: int) -> None:
         """A database that is away for a while ends nothing."""
         next_beat = 0.0
         while not self.stopping:
@@ -52,7 +51,7 @@ class Command(BaseCommand):
             except Error as error:
                 self.stderr.write(f"the database does not answer ({type(error).__name__}); trying again")
             close_old_connections()
-            time.sleep(min(LOOK_SECONDS, beat_seconds))
+            time.sleep(LOOK_SECONDS)
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         """After the message that is under way."""

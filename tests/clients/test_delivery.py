@@ -1,0 +1,374 @@
+"""The way of one mail, from its row to its outcome, and every place at which it can still be stopped."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from clients import outbox, transport
+from clients.actions import deliveries, limits, recovering, reminders, ticking
+from clients.actors import Engine
+from clients.models import AccessLink, Assignment, CalendarMark, Client, Delivery, SafeContact
+from clients.queries import engine
+from clients.transport import Outcome
+from tests.clients.mail_cast import (
+    OK,
+    Clock,
+    Fake,
+    make_plan,
+    make_reminder,
+    make_sender,
+    mint_for,
+    states_of,
+)
+from tests.factories import NOON, make_assignment, make_edition
+
+PATH = ["planned", "leased", "handoff", "accepted"]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def reminder(sam: Client, clock: Clock) -> Delivery:
+    return make_reminder(sam, clock=clock)
+
+
+def sent(clock: Clock, carrier: Fake | None = None, **more: Any) -> int:
+    return deliveries.send_due(make_sender(clock, carrier, **more))
+
+
+def test_due_reminder_goes_once(reminder: Delivery, clock: Clock) -> None:
+    carrier = Fake()
+    assert sent(clock, carrier) == 1
+    assert sent(clock, carrier) == 0
+    assert states_of(reminder) == PATH
+    assert len(carrier.sent) == 1
+    reminder.refresh_from_db()
+    assert (reminder.smtp_code, reminder.queue_id, reminder.lease_token) == (250, "q1", None)
+    assert engine.findings(now=clock.pass_by(minutes=10)) == []
+
+
+def test_mail_that_is_not_due_stays(sam: Client, clock: Clock) -> None:
+    assignment = make_assignment(sam)
+    outbox.invite(client=sam, assignment_ids=[assignment.id], due_at=NOON + timedelta(minutes=1), now=NOON)
+    assert sent(clock) == 0
+
+
+def test_invitation_goes_when_its_minute_is_over(sam: Client, clock: Clock) -> None:
+    assignment = make_assignment(sam)
+    delivery = outbox.invite(
+        client=sam, assignment_ids=[assignment.id], due_at=NOON + timedelta(minutes=1), now=NOON
+    )
+    mint_for(delivery, assignment, now=NOON)
+    clock.pass_by(seconds=61)
+    assert sent(clock) == 1
+    assert states_of(delivery) == PATH
+
+
+STOPS: dict[str, tuple[Callable[[Client], Any], str, str]] = {
+    "revoked": (
+        lambda sam: Assignment.objects.filter(client=sam).update(stage="revoked", revoked_at=NOON),
+        "cancelled",
+        "nothing_open",
+    ),
+    "paused": (
+        lambda sam: Assignment.objects.filter(client=sam).update(paused_at=NOON, paused_why="away"),
+        "cancelled",
+        "nothing_open",
+    ),
+    "client ended": (
+        lambda sam: Client.objects.filter(id=sam.id).update(status="ended", ended_at=NOON),
+        "cancelled",
+        "client_not_active",
+    ),
+    "no mail": (
+        lambda sam: SafeContact.objects.filter(client=sam).update(safety="unsafe"),
+        "suppressed",
+        "contact_not_safe",
+    ),
+    "in person": (
+        lambda sam: SafeContact.objects.filter(client=sam).update(safety="in_person"),
+        "suppressed",
+        "contact_not_safe",
+    ),
+    "address paused": (
+        lambda sam: SafeContact.objects.filter(client=sam).update(address_paused_at=NOON),
+        "suppressed",
+        "contact_not_safe",
+    ),
+    "turned off": (
+        lambda sam: SafeContact.objects.filter(client=sam).update(reminders_off_at=NOON),
+        "suppressed",
+        "turned_off",
+    ),
+    "link closed": (
+        lambda sam: AccessLink.objects.filter(client=sam).update(revoked_at=NOON),
+        "cancelled",
+        "link_closed",
+    ),
+    "on hold": (
+        lambda sam: CalendarMark.objects.create(
+            client=sam, practice_id=sam.practice_id, kind="hold", begins=NOON
+        ),
+        "retry_wait",
+        "calendar_hold",
+    ),
+    "gentle": (
+        lambda sam: CalendarMark.objects.create(
+            client=sam, practice_id=sam.practice_id, kind="gentle", begins=NOON
+        ),
+        "retry_wait",
+        "calendar_hold",
+    ),
+}
+
+
+@pytest.mark.parametrize("stop", STOPS)
+def test_whatever_is_committed_before_the_content_stops_it(
+    stop: str, sam: Client, reminder: Delivery, clock: Clock
+) -> None:
+    withdraw, state, reason = STOPS[stop]
+    carrier = Fake(meanwhile=lambda: withdraw(sam))
+    assert sent(clock, carrier) == 1
+    reminder.refresh_from_db()
+    assert carrier.sent == []
+    assert (reminder.state, reminder.reason) == (state, reason)
+
+
+def test_quiet_hours_that_begin_under_way_stop_it(reminder: Delivery, clock: Clock) -> None:
+    carrier = Fake(meanwhile=lambda: clock.pass_by(seconds=100) and None)
+    Delivery.objects.filter(id=reminder.id).update(window_to=clock.at + timedelta(seconds=50))
+    sent(clock, carrier)
+    reminder.refresh_from_db()
+    assert (carrier.sent, reminder.state, reminder.reason) == ([], "retry_wait", "quiet_hours")
+
+
+def test_withdrawal_while_it_is_leased_wins(sam: Client, reminder: Delivery, clock: Clock) -> None:
+    engine_hand = Engine(practice_id=sam.practice_id)
+    carrier = Fake(meanwhile=lambda: reminders.turn_off(by=engine_hand, client_id=sam.id, now=clock.at))
+    sent(clock, carrier)
+    assert carrier.sent == []
+    assert states_of(reminder) == ["planned", "leased", "suppressed"]
+
+
+def test_lease_that_runs_short_begins_no_content(reminder: Delivery, clock: Clock) -> None:
+    carrier = Fake(meanwhile=lambda: clock.pass_by(seconds=160) and None)
+    sent(clock, carrier)
+    reminder.refresh_from_db()
+    assert (carrier.sent, reminder.state, reminder.reason, reminder.attempt) == (
+        [],
+        "retry_wait",
+        "lease_short",
+        0,
+    )
+
+
+def test_sender_whose_lease_was_taken_changes_nothing(reminder: Delivery, clock: Clock) -> None:
+    def stolen() -> None:
+        clock.pass_by(seconds=301)
+        recovering.recover(now=clock.at)
+
+    carrier = Fake(meanwhile=stolen)
+    sent(clock, carrier)
+    assert carrier.sent == []
+    assert states_of(reminder) == ["planned", "leased", "planned"]
+
+
+def test_crash_before_the_content_leaves_no_doubt(reminder: Delivery, clock: Clock) -> None:
+    deliveries.claim(make_sender(clock), most=10)
+    clock.pass_by(seconds=301)
+    assert recovering.recover(now=clock.at).returned == 1
+    sent(clock)
+    reminder.refresh_from_db()
+    assert (reminder.state, reminder.ambiguous, reminder.attempt) == ("accepted", 0, 2)
+
+
+def handed_over_and_died(clock: Clock) -> None:
+    sender = make_sender(clock)
+    claimed, lease = deliveries.claim(sender, most=10)
+    for delivery in claimed:
+        deliveries.letter_for(delivery, lease=lease, now=clock.at)
+        assert deliveries._before_data(sender, delivery, lease)
+    clock.pass_by(seconds=301)
+
+
+def test_crash_with_the_content_under_way_repeats_once_and_says_so(reminder: Delivery, clock: Clock) -> None:
+    handed_over_and_died(clock)
+    assert recovering.recover(now=clock.at).doubted == 1
+    sent(clock)
+    reminder.refresh_from_db()
+    assert (reminder.state, reminder.ambiguous) == ("accepted", 1)
+
+
+def test_second_crash_leaves_it_open_and_never_a_third_copy(reminder: Delivery, clock: Clock) -> None:
+    for _ in range(2):
+        handed_over_and_died(clock)
+        recovering.recover(now=clock.at)
+    reminder.refresh_from_db()
+    assert (reminder.state, reminder.ambiguous, sent(clock)) == ("uncertain", 2, 0)
+
+
+def test_repeat_is_the_same_to_the_last_byte(reminder: Delivery, clock: Clock) -> None:
+    carrier = Fake(answers=[Outcome(kind=transport.AMBIGUOUS, handed=True), OK])
+    sent(clock, carrier)
+    clock.pass_by(minutes=10)
+    sent(clock, carrier)
+    assert carrier.sent[0] == carrier.sent[1]
+    assert states_of(reminder) == [
+        "planned",
+        "leased",
+        "handoff",
+        "retry_wait",
+        "leased",
+        "handoff",
+        "accepted",
+    ]
+
+
+def test_code_is_not_repeated_after_a_doubt(sam: Client, clock: Clock) -> None:
+    delivery = outbox.mail_code(client=sam, code_id=sam.id, now=clock.at)
+    sent(clock, Fake(answers=[Outcome(kind=transport.AMBIGUOUS, handed=True)]))
+    assert delivery is not None
+    delivery.refresh_from_db()
+    assert (delivery.state, sent(clock)) == ("uncertain", 0)
+
+
+def test_refusal_for_now_waits_and_tries_again(reminder: Delivery, clock: Clock) -> None:
+    carrier = Fake(answers=[Outcome(kind=transport.TEMPORARY, code=450, enhanced="4.2.1"), OK])
+    sent(clock, carrier)
+    reminder.refresh_from_db()
+    assert (reminder.state, reminder.smtp_code) == ("retry_wait", 450)
+    assert reminder.next_attempt_at <= clock.at + timedelta(minutes=2)
+    clock.pass_by(minutes=3)
+    sent(clock, carrier)
+    assert states_of(reminder)[-1] == "accepted"
+
+
+def test_tenth_refusal_for_now_is_the_end(reminder: Delivery, clock: Clock) -> None:
+    Delivery.objects.filter(id=reminder.id).update(attempt=9)
+    sent(clock, Fake(answers=[Outcome(kind=transport.TEMPORARY, code=450)]))
+    assert states_of(reminder)[-1] == "dead"
+
+
+def test_busy_domain_rests_for_all_its_addresses(reminder: Delivery, clock: Clock) -> None:
+    sent(clock, Fake(answers=[Outcome(kind=transport.TEMPORARY, code=421)]))
+    assert limits.resting(limits.domain_scope("else@MAIL.example"), now=clock.at) is not None
+    assert limits.resting(limits.domain_scope("sam@other.example"), now=clock.at) is None
+
+
+def test_unknown_address_is_paused(sam: Client, reminder: Delivery, clock: Clock) -> None:
+    sent(clock, Fake(before_guard=Outcome(kind=transport.PERMANENT, code=550, enhanced="5.1.1")))
+    contact = SafeContact.objects.get(client=sam)
+    assert (states_of(reminder)[-1], contact.address_paused_why) == ("failed", "bounced")
+    assert contact.address_paused_at == clock.at
+
+
+def test_full_mailbox_pauses_nobody(sam: Client, reminder: Delivery, clock: Clock) -> None:
+    sent(clock, Fake(before_guard=Outcome(kind=transport.PERMANENT, code=552, enhanced="5.2.2")))
+    assert states_of(reminder)[-1] == "failed"
+    assert SafeContact.objects.get(client=sam).address_paused_at is None
+
+
+def test_refusal_of_us_as_a_sender_rests_the_practice_not_the_person(
+    sam: Client, reminder: Delivery, clock: Clock
+) -> None:
+    sent(clock, Fake(answers=[Outcome(kind=transport.PERMANENT, code=554, enhanced="5.7.1", handed=True)]))
+    assert states_of(reminder)[-1] == "held"
+    assert limits.resting_practices(now=clock.at) == [str(sam.practice_id)]
+    assert SafeContact.objects.get(client=sam).address_paused_at is None
+
+
+@pytest.mark.parametrize("kind", [transport.CONNECT_FAILED, transport.AUTH_FAILED])
+def test_server_that_is_away_costs_no_attempt(kind: str, reminder: Delivery, clock: Clock) -> None:
+    sent(clock, Fake(before_guard=Outcome(kind=kind)))
+    reminder.refresh_from_db()
+    assert (reminder.state, reminder.attempt, sent(clock)) == ("retry_wait", 0, 0)
+    clock.pass_by(minutes=20)
+    sent(clock)
+    assert states_of(reminder)[-1] == "accepted"
+
+
+def test_outage_of_two_hours_ends_with_one_mail(sam: Client, reminder: Delivery, clock: Clock) -> None:
+    away = Fake(before_guard=Outcome(kind=transport.CONNECT_FAILED))
+    for _ in range(240):
+        ticking.tick(make_sender(clock, away), kind="loop")
+        clock.pass_by(seconds=30)
+    back = Fake()
+    for _ in range(10):
+        ticking.tick(make_sender(clock, back), kind="loop")
+        clock.pass_by(seconds=15)
+    assert (len(back.sent), states_of(reminder)[-1]) == (1, "accepted")
+
+
+def test_mail_that_missed_its_window_waits_for_the_morning(
+    sam: Client, reminder: Delivery, clock: Clock
+) -> None:
+    clock.at = NOON.replace(hour=21)
+    ticking.tick(make_sender(clock), kind="loop")
+    reminder.refresh_from_db()
+    assert (reminder.state, reminder.next_attempt_at) == ("planned", NOON.replace(day=4, hour=7))
+
+
+def test_mail_of_no_use_any_more_expires(reminder: Delivery, clock: Clock) -> None:
+    clock.pass_by(hours=49)
+    assert recovering.recover(now=clock.at).expired == 1
+    assert states_of(reminder)[-1] == "expired"
+
+
+def test_doubtful_mail_of_no_use_any_more_stays_doubtful(reminder: Delivery, clock: Clock) -> None:
+    Delivery.objects.filter(id=reminder.id).update(ambiguous=1)
+    clock.pass_by(hours=49)
+    recovering.recover(now=clock.at)
+    assert states_of(reminder)[-1] == "uncertain"
+
+
+def test_client_without_address_gets_nothing(sam: Client, reminder: Delivery, clock: Clock) -> None:
+    SafeContact.objects.filter(client=sam).update(safety="in_person", address=None)
+    sent(clock)
+    reminder.refresh_from_db()
+    assert (reminder.state, reminder.reason) == ("failed", "no_address")
+
+
+def test_notice_to_staff_goes_at_night_and_says_nothing(sam: Client, clock: Clock) -> None:
+    clock.at, carrier = NOON.replace(hour=23), Fake()
+    outbox.notice(
+        practice_id=sam.practice_id, member_id=sam.therapist_id, event_id=sam.id, stage="new", now=clock.at
+    )
+    assert sent(clock, carrier) == 1
+    assert carrier.sent[0][0].recipient == sam.therapist.user.email
+    assert b"Sam" not in carrier.sent[0][1]
+
+
+def test_same_notice_is_written_once(sam: Client) -> None:
+    same = {
+        "practice_id": sam.practice_id,
+        "member_id": sam.therapist_id,
+        "event_id": sam.id,
+        "stage": "new",
+        "now": NOON,
+    }
+    assert outbox.notice(**same) is not None
+    assert outbox.notice(**same) is None
+
+
+def test_third_mail_of_a_day_waits(sam: Client, clock: Clock) -> None:
+    edition = make_edition()
+    for _ in range(4):
+        assignment = make_assignment(sam, edition)
+        delivery = outbox.invite(client=sam, assignment_ids=[assignment.id], due_at=clock.at, now=clock.at)
+        mint_for(delivery, assignment, now=clock.at)
+    carrier = Fake()
+    sent(clock, carrier)
+    assert len(carrier.sent) == 3
+    assert Delivery.objects.get(state="retry_wait").reason == "enough_today"
+
+
+def test_plan_made_and_cancelled_sends_nothing(sam: Client, clock: Clock) -> None:
+    assignment = make_assignment(sam)
+    make_plan(assignment)
+    reminders.stop(by=Engine(practice_id=sam.practice_id), assignment_id=assignment.id, now=NOON)
+    assert reminders.plan_due(now=clock.pass_by(hours=3)) == 0

@@ -1,0 +1,1 @@
+"""Kills real senders, brokers and servers, and counts what arrives."""

@@ -1,0 +1,5 @@
+"""Servers for the fault tests."""
+
+from tests.servers import postgres_server
+
+__all__ = ["postgres_server"]
