@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from clients import access, audit, vault
+from clients import access, audit, outbox, vault
 from clients.actors import Actor, ClientPermission
 from clients.models import Client, SafeContact
 
@@ -44,20 +44,32 @@ def open_client(
     contact = SafeContact(practice_id=by.practice_id, client=client)
     vault.put(contact, now=now, sender_label=client.practice.public_label, word="")
     contact.save(force_insert=True)
-    audit.record(by=by, action="create", now=now, client_id=client.id, object_kind="client", object_id=client.id)
+    audit.record(
+        by=by, action="create", now=now, client_id=client.id, object_kind="client", object_id=client.id
+    )
     return client
 
 
 @transaction.atomic
 def rename(
-    *, by: Actor, client_id: uuid.UUID, now: datetime, name: str, nickname: str, pronouns: str, language: str, zone: str
+    *,
+    by: Actor,
+    client_id: uuid.UUID,
+    now: datetime,
+    name: str,
+    nickname: str,
+    pronouns: str,
+    language: str,
+    zone: str,
 ) -> Client:
     """What the client is called, and their language and zone."""
     client = access.client(by=by, client_id=client_id, now=now)
     client.language, client.zone = language, zone
     vault.put(client, now=now, name=name, nickname=nickname or name, pronouns=pronouns)
     client.save()
-    audit.record(by=by, action="change", now=now, client_id=client.id, object_kind="client", object_id=client.id)
+    audit.record(
+        by=by, action="change", now=now, client_id=client.id, object_kind="client", object_id=client.id
+    )
     return client
 
 
@@ -88,7 +100,13 @@ def confirm_contact(
     vault.put(contact, now=now, address=address or None, sender_label=label, word=word)
     contact.save()
     audit.record(
-        by=by, action="change", now=now, client_id=client.id, object_kind="contact", object_id=contact.id, purpose=safety
+        by=by,
+        action="change",
+        now=now,
+        client_id=client.id,
+        object_kind="contact",
+        object_id=contact.id,
+        purpose=safety,
     )
     return contact
 
@@ -102,3 +120,27 @@ def _free_code(practice_id: uuid.UUID) -> str:
         code = "".join(secrets.choice(CODE_LETTERS) for _ in range(5))
         if not Client.objects.filter(practice_id=practice_id, code=code).exists():
             return code
+
+
+STANDINGS = (Client.Status.ACTIVE, Client.Status.HOLD, Client.Status.ENDED)
+
+
+@transaction.atomic
+def set_standing(*, by: Actor, client_id: uuid.UUID, status: str, now: datetime) -> Client:
+    """Active, on hold, or ended; on hold and ended nothing is mailed, and what waits to go out is called back."""
+    client = access.client(by=by, client_id=client_id, now=now)
+    client.status = Client.Status(status)
+    client.ended_at = now if status == Client.Status.ENDED else None
+    client.save(update_fields=["status", "ended_at"])
+    if status != Client.Status.ACTIVE:
+        outbox.cancel_client(client_id=client.id, reason=status, now=now, kinds=["invite", "reminder"])
+    audit.record(
+        by=by,
+        action="change",
+        now=now,
+        client_id=client.id,
+        object_kind="client",
+        object_id=client.id,
+        purpose=status,
+    )
+    return client

@@ -1,19 +1,45 @@
 """A page's worth of reading for the therapist's side. Each function returns plain dataclasses."""
 
+from clients.queries.choosing import Choice, Desk, Shelf, desk, quick, shelf
+from clients.queries.contact import ContactPage, address_is_taken, contact_page, who, who_by_code
+from clients.queries.entry import EntryPage, entry_page
+from clients.queries.mails import MailLine, Mails, mails
 from clients.queries.page import ClientPage, Piece, Reach, Who, client_page
 from clients.queries.people import Caseload, Line, caseload, words
+from clients.queries.piece import PiecePage, piece_page
+from clients.queries.sharing import Sharing, sharing
 from clients.queries.story import Looks, who_looked
 
 __all__ = [
     "Caseload",
+    "Choice",
     "ClientPage",
+    "ContactPage",
+    "Desk",
+    "EntryPage",
     "Line",
     "Looks",
+    "MailLine",
+    "Mails",
     "Piece",
+    "PiecePage",
     "Reach",
+    "Sharing",
+    "Shelf",
     "Who",
+    "address_is_taken",
     "caseload",
     "client_page",
+    "contact_page",
+    "desk",
+    "entry_page",
+    "mails",
+    "piece_page",
+    "quick",
+    "sharing",
+    "shelf",
+    "who",
+    "who_by_code",
     "who_looked",
     "words",
 ]

@@ -5,14 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from clients import access, hours
+from clients import access, hours, vault
 from clients.actors import Actor, ClientPermission
-from clients.models import Assignment, Client
+from clients.models import Assignment, Client, SafeContact
+from clients.queries import pinned
 from clients.queries.page import Reach, Who, head, reachability
 from psychoed.models import Edition
 
 RECENT = 4
 RECENT_DAYS = 180
+CADENCES = frozenset(Assignment.Cadence.values)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,12 +47,23 @@ class Shelf:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Preview:
+    """A piece as the client will see it."""
+
+    title: str
+    minutes: int
+    html: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Desk:
     """The composer's page: the client, the chosen pieces, and how a mail could go."""
 
     who: Who
     reach: Reach
     chosen: tuple[Choice, ...]
+    previews: tuple[Preview, ...]
+    word: str
     mail_at: datetime | None
     mail_now: bool
     before: str
@@ -93,22 +106,32 @@ def desk(
 ) -> Desk:
     """The composer with these pieces; `gone` counts those that the library no longer gives out."""
     client = access.client(by=by, client_id=client_id, now=now, permission=ClientPermission.ASSIGN)
-    rows = Edition.objects.seen_by(client.practice_id).assignable().defer("blocks", "items", "source")
-    found = {
-        choice.edition_id: choice for choice, _ in _choices(rows.filter(id__in=edition_ids), client=client)
-    }
-    chosen = tuple(found[each] for each in edition_ids if each in found)
+    rows = Edition.objects.seen_by(client.practice_id).assignable().in_bulk(list(edition_ids))
+    editions = [rows[each] for each in dict.fromkeys(edition_ids) if each in rows]
+    reach = reachability(client, now=now)
     going = hours.sending_for(client, due=now + timedelta(seconds=60))
     opens = going.window.opens if going else None
     return Desk(
         who=head(client, by=by, now=now),
-        reach=reachability(client, now=now),
-        chosen=chosen,
+        reach=reach,
+        chosen=tuple(_choice(row, client=client) for row in editions),
+        previews=tuple(
+            Preview(title=row.title, minutes=row.minutes, html=pinned.fragment(row)) for row in editions
+        ),
+        word=_word(client, by=by, now=now) if reach.can_mail else "",
         mail_at=opens,
         mail_now=opens is not None and opens <= now + timedelta(minutes=5),
         before=_title_of(after, client=client),
-        gone=len(set(edition_ids)) - len(chosen),
+        gone=len(set(edition_ids)) - len(editions),
     )
+
+
+def _word(client: Client, *, by: Actor, now: datetime) -> str:
+    """The recognition word, for the mail that is shown; a colleague with a grant does not read it."""
+    if not by.may(ClientPermission.CONTACT, client):
+        return ""
+    contact = SafeContact.objects.select_related("client").get(client=client)
+    return str(vault.reveal(contact, "word", by=by, purpose="composer", now=now)["word"] or "")
 
 
 def _on_the_shelf(client: Client) -> Iterable[Edition]:
@@ -150,7 +173,7 @@ def _choice(row: Edition, *, client: Client) -> Choice:
         not_when=_line(meta.get("not_when")),
         cautions=tuple(str(line) for line in meta.get("cautions") or ()),
         doses=tuple((name, str(doses[name])) for name in ("small", "full") if doses.get(name)),
-        cadence=str(meta.get("cadence") or "once"),
+        cadence=_cadence(meta.get("cadence")),
     )
 
 
@@ -158,6 +181,11 @@ def _line(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return " · ".join(str(part) for part in value)
     return str(value or "")
+
+
+def _cadence(value: object) -> str:
+    kind = value.get("type") if isinstance(value, dict) else value
+    return str(kind) if kind in CADENCES else "once"
 
 
 def _words(row: Edition) -> str:

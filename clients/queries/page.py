@@ -10,8 +10,7 @@ from django.db.models import Count, Max, Q
 from clients import access, vault
 from clients.actors import Actor, ClientPermission
 from clients.models import Assignment, Client, Entry, NotDone, SafeContact
-from clients.queries.people import NOT_ARRIVED
-from clients.queries.story import last_states
+from clients.queries.people import NOT_ARRIVED, last_mail
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +141,6 @@ def head(row: Client, *, by: Actor, now: datetime) -> Who:
 def reachability(row: Client, *, now: datetime) -> Reach:
     """What is on record about mail."""
     contact = SafeContact.objects.get(client=row)
-    last = last_states([row.id]).get(row.id, "")
     return Reach(
         safety=contact.safety,
         mailbox=contact.mailbox,
@@ -151,7 +149,7 @@ def reachability(row: Client, *, now: datetime) -> Reach:
         recheck_due=contact.recheck_due,
         ask_again=contact.recheck_due is not None and contact.recheck_due <= now.date(),
         paused_why=contact.address_paused_why or ("paused" if contact.address_paused_at else ""),
-        not_arrived=last in NOT_ARRIVED,
+        not_arrived=last_mail(row.id) in NOT_ARRIVED,
         reminders_off=contact.reminders_off_at is not None,
     )
 

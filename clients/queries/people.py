@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from clients import access, vault
 from clients.actors import Actor, ClientPermission
@@ -92,10 +93,22 @@ def caseload(
     )
 
 
-def words(*, by: Actor, now: datetime, marks: Marks = NO_MARKS) -> dict[uuid.UUID, str]:
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """What stands beside a name, without the name."""
+
+    id: uuid.UUID
+    status: str
+    word: str
+
+
+def words(*, by: Actor, now: datetime, marks: Marks = NO_MARKS) -> tuple[Word, ...]:
     """The words alone, for a page that is already open: no name is opened, so nothing is written down."""
     rows = _with_signals(access.clients(by=by, now=now), now=now)
-    return {row.id: word_for(row, marks=marks.get(row.id, frozenset())) for row in rows}
+    return tuple(
+        Word(id=row.id, status=row.status, word=word_for(row, marks=marks.get(row.id, frozenset())))
+        for row in rows
+    )
 
 
 def word_for(row: Client, *, marks: Iterable[str]) -> str:
@@ -109,6 +122,16 @@ def word_for(row: Client, *, marks: Iterable[str]) -> str:
     }
     found |= {name for name, holds in signals.items() if holds}
     return next((name for name in WORDS if name in found), "quiet")
+
+
+def last_mail(client_id: uuid.UUID) -> str:
+    """How the latest finished mail to this client ended."""
+    return _finished({"client_id": client_id}).values_list("state", flat=True).first() or ""
+
+
+def _finished(whose: dict[str, Any]) -> QuerySet[Delivery]:
+    rows = Delivery.objects.filter(**whose, kind__in=["invite", "reminder", "fresh"], state__in=TOLD)
+    return rows.order_by(F("created_at").desc(), "id")
 
 
 def _matches(line: Line, *, search: str, word: str) -> bool:
@@ -125,7 +148,6 @@ def _matches(line: Line, *, search: str, word: str) -> bool:
 
 def _with_signals(people: ClientQuerySet, *, now: datetime) -> ClientQuerySet:
     mine = {"client_id": OuterRef("id")}
-    mails = Delivery.objects.filter(**mine, kind__in=["invite", "reminder", "fresh"], state__in=TOLD)
     return people.annotate(
         said=Exists(
             BetweenUs.objects.filter(
@@ -137,5 +159,5 @@ def _with_signals(people: ClientQuerySet, *, now: datetime) -> ClientQuerySet:
         ready=Exists(Assignment.objects.filter(**mine, stage=Assignment.Stage.READY)),
         given=Exists(Assignment.objects.filter(**mine).exclude(stage=Assignment.Stage.REVOKED)),
         paused_address=Exists(SafeContact.objects.filter(**mine, address_paused_at__isnull=False)),
-        last_mail=Subquery(mails.order_by(F("created_at").desc(), "id").values("state")[:1]),
+        last_mail=Subquery(_finished(mine).values("state")[:1]),
     )

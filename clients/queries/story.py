@@ -1,31 +1,23 @@
-"""Why each mail was sent or not, one line per mail, and who looked at a client's record."""
+"""Who looked at a client's record, and what was done with it: the log of one client, newest first."""
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from clients import access
 from clients.actors import Actor
-from clients.models import AuditEvent, Delivery
-
-MAILS = ("invite", "reminder", "fresh")
-TOLD = ("accepted", "failed", "bounced", "dead", "uncertain")
-
-
-def last_states(client_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """How the latest finished mail to each of these clients ended."""
-    rows = Delivery.objects.filter(client_id__in=list(client_ids), kind__in=MAILS, state__in=TOLD)
-    return dict(rows.order_by("created_at").values_list("client_id", "state"))
+from clients.models import AuditEvent
+from clients.queries.members import names_of
+from clients.queries.page import Who, head
 
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """One thing that was done or read, by someone who is named by the page above."""
+    """One thing that was done or read, by a member by name, or by the client's link, the engine, the operator."""
 
     at: datetime
     actor_kind: str
-    actor_id: uuid.UUID
+    name: str
     action: str
     object_kind: str
     fields: str
@@ -37,6 +29,7 @@ class Look:
 class Looks:
     """A page of the log of one client, newest first."""
 
+    who: Who
     lines: tuple[Look, ...]
     page: int
     more: bool
@@ -48,12 +41,14 @@ def who_looked(*, by: Actor, client_id: uuid.UUID, now: datetime, page: int = 1,
     start = (max(1, page) - 1) * size
     events = AuditEvent.objects.filter(practice_id=row.practice_id, client_id=row.id).order_by("-number")
     found = list(events[start : start + size + 1])
+    names = names_of(practice_id=row.practice_id, member_ids=[event.actor_id for event in found])
     return Looks(
+        who=head(row, by=by, now=now),
         lines=tuple(
             Look(
                 at=event.at,
                 actor_kind=event.actor_kind,
-                actor_id=event.actor_id,
+                name=names.get(event.actor_id, ""),
                 action=event.action,
                 object_kind=event.object_kind.rpartition(".")[2],
                 fields=event.fields,

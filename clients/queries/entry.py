@@ -1,0 +1,159 @@
+"""One sent entry: what was shared as the client saw it, their marks first, earlier ones beside it."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from clients import access, vault
+from clients.actors import Actor
+from clients.models import Entry, MeasureResult
+from clients.queries.page import Who, head
+
+BESIDE = 3
+PRESENTATION = frozenset({"para", "heading", "notice", "link", "pause"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """A question as it was put, and the answer in plain reading."""
+
+    item_id: str
+    label: str
+    text: str
+    skipped: bool
+    marked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """The same questions at an earlier occasion."""
+
+    id: uuid.UUID
+    at: datetime
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideBySide:
+    """A question with its answers, the newest first."""
+
+    label: str
+    cells: tuple[Answer | None, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryPage:
+    """The page; without answers until it has been opened."""
+
+    id: uuid.UUID
+    who: Who
+    assignment_id: uuid.UUID
+    title: str
+    hand: str
+    at: datetime
+    opened_at: datetime | None
+    kept_back: int
+    marked: tuple[Answer, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
+    result: dict[str, Any] | None = None
+    unreadable: bool = False
+
+    @property
+    def lines(self) -> tuple[SideBySide, ...]:
+        """Each question once, with the answer of each occasion; None where it was not reached or is kept."""
+        columns = [self.answers, *(each.answers for each in self.earlier)]
+        by_id = [{answer.item_id: answer for answer in column} for column in columns]
+        labels = {answer.item_id: answer.label for column in reversed(columns) for answer in column}
+        order = [answer.item_id for answer in self.answers]
+        order += [item_id for item_id in labels if item_id not in order]
+        return tuple(
+            SideBySide(label=labels[item_id], cells=tuple(column.get(item_id) for column in by_id))
+            for item_id in order
+        )
+
+
+def entry_page(*, by: Actor, entry_id: uuid.UUID, now: datetime) -> EntryPage:
+    """An opened entry with its answers; an unopened one with what stands outside the seal alone."""
+    row = access.entry(by=by, entry_id=entry_id, now=now)
+    outside: dict[str, Any] = {
+        "id": row.id,
+        "who": head(row.client, by=by, now=now),
+        "assignment_id": row.assignment_id,
+        "title": row.assignment.edition.title,
+        "hand": row.hand,
+        "at": row.sent_at or row.saved_at,
+        "opened_at": row.opened_at,
+        "kept_back": row.kept_back,
+    }
+    if row.opened_at is None:
+        return EntryPage(**outside)
+    items = row.assignment.edition.items
+    try:
+        documents = _documents(row, by=by, now=now)
+    except vault.CannotBeShown:
+        return EntryPage(**outside, unreadable=True)
+    answers = _answers(items, documents[0][1])
+    return EntryPage(
+        **outside,
+        marked=tuple(answer for answer in answers if answer.marked),
+        answers=answers,
+        earlier=tuple(
+            Earlier(id=each.id, at=each.sent_at or each.saved_at, answers=_answers(items, document))
+            for each, document in documents[1:]
+        ),
+        result=_result(row, by=by, now=now),
+    )
+
+
+def _documents(row: Entry, *, by: Actor, now: datetime) -> list[tuple[Entry, Mapping[str, Any]]]:
+    """This entry and the opened ones before it, with one event for all."""
+    before = Entry.objects.visible(now).filter(
+        assignment_id=row.assignment_id, sent_at__lt=row.sent_at, opened_at__isnull=False
+    )
+    rows = [row, *before.select_related("client").order_by("-sent_at")[:BESIDE]]
+    shown = vault.reveal_all(rows, "shared", by=by, purpose="entry", now=now)
+    return [(each, values["shared"] or {}) for each, values in zip(rows, shown, strict=True)]
+
+
+def _result(row: Entry, *, by: Actor, now: datetime) -> dict[str, Any] | None:
+    found = MeasureResult.objects.select_related("client").filter(entry=row).first()
+    if found is None:
+        return None
+    shown: dict[str, Any] = vault.reveal(found, "result", by=by, purpose="entry", now=now)["result"]
+    return shown
+
+
+def _answers(items: Sequence[Mapping[str, Any]], document: Mapping[str, Any]) -> tuple[Answer, ...]:
+    """In the order of the questions; what was not reached and what was kept to themselves is not here."""
+    answers = document.get("answers", document)
+    marked = set(document.get("highlights", ()))
+    return tuple(
+        Answer(
+            item_id=item["id"],
+            label=str(item.get("label") or item.get("text") or ""),
+            text=_plain(item, answers[item["id"]]),
+            skipped=isinstance(answers[item["id"]], dict) and "absent" in answers[item["id"]],
+            marked=item["id"] in marked,
+        )
+        for item in items
+        if item["id"] in answers and item.get("type") not in PRESENTATION
+    )
+
+
+def _plain(item: Mapping[str, Any], value: Any) -> str:
+    """A value as a person reads it."""
+    if isinstance(value, dict) and "absent" in value:
+        return _("rather not say") if value["absent"] == "declined" else _("skipped")
+    labels = {str(option["value"]): str(option["label"]) for option in item.get("options") or ()}
+    if isinstance(value, list):
+        return " · ".join(_plain(item, part) for part in value)
+    if isinstance(value, dict):
+        return " · ".join(f"{key}: {_plain(item, part)}" for key, part in value.items())
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return labels.get(str(value), str(value))
