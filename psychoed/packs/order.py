@@ -28,7 +28,18 @@ ORDER = (
         "next_review",
         "change_note",
     ),
-    *("test_status", "tags", "pairs_with", "doses", "small", "full", "cadence", "therapist_sees", "scoring"),
+    *(
+        "test_status",
+        "tags",
+        "pairs_with",
+        "doses",
+        "small",
+        "full",
+        "cadence",
+        "therapist_sees",
+        "scoring",
+        "total",
+    ),
     *("level", "term", "label", "text", "help", "why", "when", "show_if", "item", "in", "options"),
 )
 RANK = {key: rank for rank, key in enumerate(ORDER)}

@@ -28,6 +28,34 @@ GAD_7 = [
     "Becoming easily annoyed or irritable",
     "Feeling afraid as if something awful might happen",
 ]
+PCL_5 = [
+    "Repeated, disturbing, and unwanted memories of the stressful experience?",
+    "Repeated, disturbing dreams of the stressful experience?",
+    "Suddenly feeling or acting as if the stressful experience were actually happening again"
+    " (as if you were actually back there reliving it)?",
+    "Feeling very upset when something reminded you of the stressful experience?",
+    "Having strong physical reactions when something reminded you of the stressful experience"
+    " (for example, heart pounding, trouble breathing, sweating)?",
+    "Avoiding memories, thoughts, or feelings related to the stressful experience?",
+    "Avoiding external reminders of the stressful experience (for example, people, places, conversations,"
+    " activities, objects, or situations)?",
+    "Trouble remembering important parts of the stressful experience?",
+    "Having strong negative beliefs about yourself, other people, or the world (for example, having thoughts"
+    " such as: I am bad, there is something seriously wrong with me, no one can be trusted, the world is"
+    " completely dangerous)?",
+    "Blaming yourself or someone else for the stressful experience or what happened after it?",
+    "Having strong negative feelings such as fear, horror, anger, guilt, or shame?",
+    "Loss of interest in activities that you used to enjoy?",
+    "Feeling distant or cut off from other people?",
+    "Trouble experiencing positive feelings (for example, being unable to feel happiness or have loving"
+    " feelings for people close to you)?",
+    "Irritable behavior, angry outbursts, or acting aggressively?",
+    "Taking too many risks or doing things that could cause you harm?",
+    "Being “superalert” or watchful or on guard?",
+    "Feeling jumpy or easily startled?",
+    "Having difficulty concentrating?",
+    "Trouble falling or staying asleep?",
+]
 
 
 def measure(slug: str) -> Piece:
@@ -43,6 +71,29 @@ def test_items_are_worded_as_published(slug: str, wording: list[str]) -> None:
     assert all(
         [(option["value"], option["label"]) for option in item["options"]] == ANSWERS for item in items
     )
+
+
+def test_pcl_5_is_worded_as_published_and_needs_a_talk_first() -> None:
+    piece = measure("pcl-5")
+    items = [item for item in piece.items if item["type"] == "frequency"]
+
+    assert [item["label"] for item in items] == PCL_5
+    assert {item["frame"] for item in items} == {"In the past month, how much were you bothered by:"}
+    assert [option["label"] for option in items[0]["options"]] == [
+        "Not at all",
+        "A little bit",
+        "Moderately",
+        "Quite a bit",
+        "Extremely",
+    ]
+    assert (piece.meta["needs_prep"], piece.meta["licence"]) == (True, "LicenseRef-US-Government-Work")
+    assert {name: len(part["items"]) for name, part in piece.meta["scoring"].items()} == {
+        "total": 20,
+        "intrusion": 5,
+        "avoidance": 2,
+        "mood": 7,
+        "arousal": 6,
+    }
 
 
 @pytest.mark.parametrize("slug", ["phq-8", "gad-7"])
@@ -85,7 +136,7 @@ def test_scoring_stands_as_in_the_sources(slug: str, prefix: str, bands: list[An
 
 
 def test_no_measure_asks_what_nobody_would_answer() -> None:
-    asked = [item["label"] for piece in shelf() if piece.kind == "measure" for item in piece.items]
+    asked = [item.get("label", "") for piece in shelf() if piece.kind == "measure" for item in piece.items]
 
     assert [label for label in asked if "dead" in label or "hurting yourself" in label] == []
     assert {piece.slug: piece.meta["risk_items"] for piece in shelf() if piece.meta["risk_items"]} == {}
