@@ -1,0 +1,300 @@
+"""From items to pages, from what was typed to answers, and from answers to what can be read or shared."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from psychoed.items import (
+    DECLINED,
+    LATER,
+    NOW,
+    SKIPPED,
+    Answer,
+    Definition,
+    Group,
+    Item,
+    ItemError,
+    NotClear,
+    Summary,
+    absence_of,
+    absent,
+    gathered,
+    item_of,
+)
+
+PAGES = "pages"
+SCROLL = "scroll"
+LAYOUTS = {"exercise": PAGES, "handout": PAGES, "measure": SCROLL, "session_check": SCROLL}
+
+Answers = Mapping[str, Answer]
+
+
+class UnknownItem(KeyError):
+    """An answer to a question that this edition does not ask."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """What could not be taken: the item, the sentence for its field, and the fields as they were typed."""
+
+    item_id: str
+    message: str
+    typed: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+class Cleaned(NamedTuple):
+    """What a page changed, and what it could not take. An answer of None was taken back to unreached."""
+
+    changed: dict[str, Answer]
+    problems: list[Problem]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Items that are shown together. Its key is the id of its first question, which never moves."""
+
+    key: str
+    items: Sequence[Item]
+    asks: bool = True
+    offers_decline: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One answer as people read it. `absent` is skipped, declined, or empty."""
+
+    item_id: str
+    label: str
+    lines: tuple[str, ...] = ()
+    absent: str = ""
+
+
+class Place(NamedTuple):
+    """Which question this is, and of how many; `sure` is false while an answer can still add questions."""
+
+    number: int
+    of: int
+    sure: bool
+
+
+def read_items(definitions: Iterable[Definition]) -> list[Item]:
+    """The items of an edition, checked one by one and together; refused with ItemError."""
+    items = [item_of(definition) for definition in definitions]
+    seen: set[str] = set()
+    for item in items:
+        before = frozenset(seen)
+        for each in walk([item]):
+            if each.show_if and each.show_if["item"] not in before:
+                _refuse(
+                    each, "show_if", f"{each.show_if['item']} does not stand before it; name an earlier item"
+                )
+            if each.id in seen:
+                _refuse(each, "id", "stands twice; give each item its own")
+            seen.add(each.id)
+    for item in items:
+        if isinstance(item, Summary) and (lost := item.mentioned() - seen):
+            _refuse(item, "text", f"speaks of {', '.join(sorted(lost))}, which is not there")
+    return items
+
+
+def validate_items(definitions: Iterable[Definition]) -> None:
+    """Refuse items that cannot be shown, naming the item, the key and the way out."""
+    read_items(definitions)
+
+
+def layout_of(kind: str) -> str:
+    """One question on a page, or one page for all, as this kind of material begins; the client may switch."""
+    return LAYOUTS.get(kind, PAGES)
+
+
+def walk(items: Iterable[Item]) -> Iterable[Item]:
+    """Every item, those within groups after their group."""
+    for item in items:
+        yield item
+        if isinstance(item, Group):
+            yield from item.items
+
+
+def is_two_step(items: Iterable[Item]) -> bool:
+    """Whether a second step waits: a guess now, the outcome later."""
+    return any(LATER in item.phases() for item in walk(items))
+
+
+def visible(items: Iterable[Item], *, answers: Answers, phase: str | None = None) -> list[Item]:
+    """The items whose condition holds, in their order; of one step only where it is named."""
+    met: dict[str, Item] = {}
+    shown: list[Item] = []
+    for item in items:
+        if not _holds(item, answers=answers, met=met):
+            continue
+        whole = _without_hidden(item, answers=answers, met=met)
+        met.update({each.id: each for each in walk([whole])})
+        if phase is None:
+            shown.append(whole)
+        elif whole.in_phase(phase):
+            shown.append(whole.within(phase) if isinstance(whole, Group) else whole)
+    return shown
+
+
+def pages(items: Iterable[Item], *, answers: Answers, phase: str = NOW, layout: str = PAGES) -> list[Page]:
+    """What is shown together. On scrolled pages a question that hangs on another of the page comes on the next."""
+    shown = [item for item in visible(items, answers=answers, phase=phase) if not _speaks_of_all(item)]
+    parts = _by_question(shown) if layout == PAGES else _by_depth(shown)
+    return [_page(part) for part in parts]
+
+
+def progress(pages_: Sequence[Page], *, key: str, items: Iterable[Item], phase: str = NOW) -> Place:
+    """Question 3 of 6. Not sure while a question that is still ahead could open or close another one."""
+    asking = [page for page in pages_ if page.asks]
+    number = next((place for place, page in enumerate(asking, 1) if page.key == key), len(asking))
+    ahead = {item.id for page in asking[max(number - 1, 0) :] for item in walk(page.items)}
+    hanging = {
+        each.show_if["item"] for each in walk(items) if each.asks and each.show_if and each.in_phase(phase)
+    }
+    return Place(number=number, of=len(asking), sure=not ahead & hanging)
+
+
+def clean_page(
+    items: Iterable[Item], *, raw: Any, answers: Answers, phase: str = NOW, leaving: bool = True
+) -> Cleaned:
+    """The answers in what a form sent. `raw` is a QueryDict or a mapping of texts or lists.
+
+    `leaving` is false for a draft that is saved while somebody writes: what is blank then is not yet skipped.
+    """
+    changed: dict[str, Answer] = {}
+    problems: list[Problem] = []
+    pressed = _pressed(raw)
+    for item in walk(items):
+        if not item.asks or not item.in_phase(phase):
+            continue
+        stored = answers.get(item.id)
+        if pressed:
+            reason = pressed if item.offers_decline else SKIPPED
+            changed[item.id] = item.skip(reason, raw, phase=phase, stored=stored)
+            continue
+        try:
+            changed[item.id] = item.clean(raw, phase=phase, stored=stored, leaving=leaving)
+        except NotClear as unclear:
+            typed = gathered(raw, item.names())
+            problems.append(Problem(item_id=item.id, message=str(unclear), typed=typed))
+    return Cleaned(changed, problems)
+
+
+def merge(answers: Answers, *, changed: Answers, items: Iterable[Item]) -> dict[str, Answer]:
+    """The document after a save: for each item what was typed last. An answer that nobody asked for is refused."""
+    asked = {item.id for item in walk(items) if item.asks}
+    if unknown := set(changed) - asked:
+        raise UnknownItem(", ".join(sorted(unknown)))
+    whole = {**answers, **changed}
+    return {item_id: value for item_id, value in whole.items() if value is not None}
+
+
+def readable(items: Iterable[Item], *, answers: Answers, language: str) -> list[Reading]:
+    """The answers in the order of their questions; what was not reached or not shown is left out."""
+    return [
+        Reading(
+            item_id=item.id,
+            label=item.label_in(language),
+            lines=tuple(item.read(answers[item.id], language=language)),
+            absent=absence_of(answers[item.id]),
+        )
+        for item in walk(visible(items, answers=answers))
+        if item.asks and answers.get(item.id) is not None
+    ]
+
+
+def split(
+    answers: Answers, *, private: Collection[str], items: Iterable[Item], whole: bool = False
+) -> tuple[dict[str, Answer], dict[str, Answer]]:
+    """(shared, own). Own holds what was kept back, what belongs to questions that are hidden now, and words
+    that were typed before somebody pressed skip. With `whole` (a measure that asks about risk) one answer
+    kept back keeps all of them back.
+    """
+    if whole and set(private) & set(answers):
+        return {}, dict(answers)
+    open_ids = {item.id for item in walk(visible(items, answers=answers)) if item.asks} - set(private)
+    shared = {item_id: _bare(value) for item_id, value in answers.items() if item_id in open_ids}
+    own = {item_id: value for item_id, value in answers.items() if shared.get(item_id) != value}
+    return shared, own
+
+
+def summary(items: Iterable[Item], *, entries: Sequence[Answers], language: str) -> list[str]:
+    """What the computed sentences say about these entries, oldest first; what is empty is left out."""
+    listed = list(items)
+    by_id = {item.id: item for item in walk(listed)}
+
+    def in_words(item_id: str, value: Answer) -> str:
+        return ", ".join(by_id[item_id].read(value, language=language))
+
+    said = [item.sentence(entries, in_words=in_words) for item in listed if isinstance(item, Summary)]
+    return [sentence for sentence in said if sentence]
+
+
+def _holds(item: Item, *, answers: Answers, met: Mapping[str, Item]) -> bool:
+    if item.show_if is None:
+        return True
+    other = met.get(item.show_if["item"])
+    return other is not None and other.opens(item.show_if, answers.get(other.id))
+
+
+def _without_hidden(item: Item, *, answers: Answers, met: Mapping[str, Item]) -> Item:
+    if not isinstance(item, Group):
+        return item
+    return item.of_only([child for child in item.items if _holds(child, answers=answers, met=met)])
+
+
+def _speaks_of_all(item: Item) -> bool:
+    return isinstance(item, Summary) and item.over_entries
+
+
+def _asks(item: Item) -> bool:
+    return any(each.asks for each in walk([item]))
+
+
+def _by_question(items: Iterable[Item]) -> list[list[Item]]:
+    """One question on each page, with the words that stand before it; a content note stands alone."""
+    parts: list[list[Item]] = []
+    lead: list[Item] = []
+    for item in items:
+        lead.append(item)
+        if _asks(item) or item.kind == "content_note":
+            parts.append(lead)
+            lead = []
+    return [*parts, lead] if lead else parts
+
+
+def _by_depth(items: Iterable[Item]) -> list[list[Item]]:
+    """All questions on one page; what hangs on an answer of that page comes on the next one."""
+    depths: dict[str, int] = {}
+    parts: list[list[Item]] = []
+    for item in items:
+        depth = depths[item.show_if["item"]] + 1 if item.show_if and item.show_if["item"] in depths else 0
+        depths.update({each.id: depth for each in walk([item])})
+        while len(parts) <= depth:
+            parts.append([])
+        parts[depth].append(item)
+    return [part for part in parts if part]
+
+
+def _page(items: Sequence[Item]) -> Page:
+    asking = [each for each in walk(items) if each.asks]
+    key = next((item for item in items if _asks(item)), items[0]).id
+    return Page(
+        key=key, items=items, asks=bool(asking), offers_decline=any(each.offers_decline for each in asking)
+    )
+
+
+def _pressed(raw: Any) -> str:
+    for name, reason in (("decline", DECLINED), ("skip", SKIPPED)):
+        if raw.get(name):
+            return reason
+    return ""
+
+
+def _bare(value: Answer) -> Answer:
+    reason = absence_of(value)
+    return absent(reason) if reason else value
+
+
+def _refuse(item: Item, field_: str, message: str) -> None:
+    raise ItemError(item_id=item.id, field=field_, message=message)

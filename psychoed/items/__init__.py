@@ -1,0 +1,40 @@
+"""Items: what an exercise, a measure or a session check is made of. One class per kind, found by its name."""
+
+from psychoed.items.base import (
+    DECLINED,
+    LATER,
+    NOW,
+    SKIPPED,
+    Answer,
+    Definition,
+    Item,
+    ItemError,
+    absence_of,
+    absent,
+    present,
+)
+from psychoed.items.grouping import Group
+from psychoed.items.registry import KINDS, item_of
+from psychoed.items.telling import Summary
+from psychoed.items.typed import Form, NotClear, gathered
+
+__all__ = [
+    "DECLINED",
+    "KINDS",
+    "LATER",
+    "NOW",
+    "SKIPPED",
+    "Answer",
+    "Definition",
+    "Form",
+    "Group",
+    "Item",
+    "ItemError",
+    "NotClear",
+    "Summary",
+    "absence_of",
+    "absent",
+    "gathered",
+    "item_of",
+    "present",
+]

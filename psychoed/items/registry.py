@@ -1,0 +1,36 @@
+"""All kinds of item by the word that stands under `type`. A new kind is one class and one line here."""
+
+from collections.abc import Mapping
+
+from psychoed.items.base import Definition, Item, ItemError
+from psychoed.items.choosing import Choice, Frequency, Multi, YesNoMaybe
+from psychoed.items.doing import Breath, Steps, Timer
+from psychoed.items.scales import Eleven, Hundred, Number, Pair, Suds
+from psychoed.items.telling import ContentNote, Heading, Para, Summary
+from psychoed.items.writing import ListText, LongText, PlanIfThen, ShortText
+
+LISTED: tuple[type[Item], ...] = (
+    Heading, Para, ContentNote, Summary,
+    ShortText, LongText, ListText, PlanIfThen,
+    Choice, Multi, YesNoMaybe, Frequency,
+    Number, Eleven, Hundred, Suds, Pair,
+    Breath, Steps, Timer,
+)  # fmt: skip
+
+KINDS: dict[str, type[Item]] = {kind.kind: kind for kind in LISTED}
+
+
+def item_of(definition: Definition) -> Item:
+    """The item that a definition describes."""
+    if not isinstance(definition, Mapping):
+        raise ItemError(
+            item_id="?", field="item", message="write each item as keys and values, beginning with id"
+        )
+    kind = KINDS.get(str(definition.get("type", "")))
+    if kind is None:
+        raise ItemError(
+            item_id=str(definition.get("id", "?")),
+            field="type",
+            message=f"{definition.get('type')!r} is not a kind; use one of {', '.join(sorted(KINDS))}",
+        )
+    return kind.of(definition)
