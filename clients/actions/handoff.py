@@ -53,57 +53,68 @@ def hand_over(delivery: Delivery, *, lease: Lease, now: datetime) -> bool:
     mine = Delivery.objects.filter(
         id=delivery.id, state=State.LEASED, lease_token=lease.token, lease_until__gt=now + lease.margin
     )
-    rows = allowed(mine, now=now)
+    rows = allowed(mine, kind=delivery.kind, now=now)
     moved = outbox.move(
         rows, became=State.HANDOFF, reason="handed_over", now=now, sender_id=lease.sender_id, handoff_at=now
     )
     return bool(moved)
 
 
-def allowed(rows: DeliveryQuerySet, *, now: datetime) -> DeliveryQuerySet:
-    """The rows that nothing speaks against at this instant."""
-    for condition, _ in conditions(now=now):
-        rows = rows.filter(condition)
-    return rows
+def allowed(rows: DeliveryQuerySet, *, kind: str, now: datetime) -> DeliveryQuerySet:
+    """The rows of this kind that nothing speaks against at this instant."""
+    return rows.filter(*[condition for condition, _ in conditions(kind=kind, now=now)], kind=kind)
 
 
 def why_not(delivery: Delivery, *, now: datetime) -> Refusal | None:
     """The first condition that does not hold, as a state and a reason; None when all do."""
     row = Delivery.objects.filter(id=delivery.id)
-    for condition, refusal in conditions(now=now):
+    for condition, refusal in conditions(kind=delivery.kind, now=now):
         if not row.filter(condition).exists():
             return refusal
     return None
 
 
-def conditions(*, now: datetime) -> list[tuple[Q, Refusal]]:
-    """Every condition with what its absence means; ordered, so that the first is the one to name."""
+Condition = tuple[Q, Refusal]
+
+
+def conditions(*, kind: str, now: datetime) -> list[Condition]:
+    """Every condition of a kind with what its absence means; ordered, so that the first is the one to name."""
+    found: list[Condition] = [(Q(not_after__gt=now), Refusal(became=State.EXPIRED, reason="too_late"))]
+    if kind == Kind.NOTICE:
+        return found
+    if kind in CALM:
+        found = _for_calm_kinds(kind, now=now) + found + _for_now(kind, now=now)
+    if kind != Kind.CODE:
+        found.insert(0, (_link_is_alive(now=now), Refusal(became=State.CANCELLED, reason="link_closed")))
     return [
-        (
-            Q(kind=Kind.NOTICE) | _client_is_here(),
-            Refusal(became=State.CANCELLED, reason="client_not_active"),
-        ),
-        (Q(kind=Kind.NOTICE) | _mail_is_safe(), Refusal(became=State.SUPPRESSED, reason="contact_not_safe")),
-        (
-            ~Q(kind=Kind.REMINDER) | _wants_reminders(now=now),
-            Refusal(became=State.SUPPRESSED, reason="turned_off"),
-        ),
-        (~Q(kind__in=CALM) | _something_is_open(), Refusal(became=State.CANCELLED, reason="nothing_open")),
-        (~Q(kind=Kind.REMINDER) | _a_plan_runs(), Refusal(became=State.CANCELLED, reason="plan_stopped")),
-        (~_is_linked() | _link_is_alive(now=now), Refusal(became=State.CANCELLED, reason="link_closed")),
-        (Q(not_after__gt=now), Refusal(became=State.EXPIRED, reason="too_late")),
-        (~Q(kind__in=CALM) | ~_rests(now=now), Refusal(became=State.RETRY_WAIT, reason="calendar_hold")),
-        (_within_window(now=now), Refusal(became=State.RETRY_WAIT, reason="quiet_hours")),
-        (~Q(kind__in=CALM) | ~_had_enough(now=now), Refusal(became=State.RETRY_WAIT, reason="enough_today")),
+        (_client_is_here(kind), Refusal(became=State.CANCELLED, reason="client_not_active")),
+        (_mail_is_safe(), Refusal(became=State.SUPPRESSED, reason="contact_not_safe")),
+        *found,
     ]
 
 
-def _client_is_here() -> Q:
+def _for_calm_kinds(kind: str, *, now: datetime) -> list[Condition]:
+    """What ends a reminder or an invitation for good."""
+    found = [(_something_is_open(), Refusal(became=State.CANCELLED, reason="nothing_open"))]
+    if kind == Kind.REMINDER:
+        found.insert(0, (_wants_reminders(now=now), Refusal(became=State.SUPPRESSED, reason="turned_off")))
+        found.append((_a_plan_runs(), Refusal(became=State.CANCELLED, reason="plan_stopped")))
+    return found
+
+
+def _for_now(kind: str, *, now: datetime) -> list[Condition]:
+    """What makes a reminder or an invitation wait."""
+    return [
+        (~_rests(kind, now=now), Refusal(became=State.RETRY_WAIT, reason="calendar_hold")),
+        (_within_window(now=now), Refusal(became=State.RETRY_WAIT, reason="quiet_hours")),
+        (~_had_enough(now=now), Refusal(became=State.RETRY_WAIT, reason="enough_today")),
+    ]
+
+
+def _client_is_here(kind: str) -> Q:
     """Active for what is sent unasked; anyone who is not erased for what they asked for themselves."""
     theirs = Client.objects.filter(id=OuterRef("client_id"))
-    return Q(Exists(theirs.filter(status=Client.Status.ACTIVE))) | (
-        ~Q(kind__in=CALM) & Q(Exists(theirs.present()))
-    )
+    return Q(Exists(theirs.filter(status=Client.Status.ACTIVE) if kind in CALM else theirs.present()))
 
 
 def _mail_is_safe() -> Q:
@@ -138,10 +149,6 @@ def _a_plan_runs() -> Q:
     )
 
 
-def _is_linked() -> Q:
-    return Q(kind__in=[Kind.INVITE, Kind.REMINDER, Kind.FRESH])
-
-
 def _link_is_alive(*, now: datetime) -> Q:
     return Q(Exists(AccessLink.objects.alive(now).filter(delivery_id=OuterRef("id"))))
 
@@ -150,12 +157,11 @@ def _within_window(*, now: datetime) -> Q:
     return Q(window_from__isnull=True) | Q(window_from__lte=now, window_to__gt=now)
 
 
-def _rests(*, now: datetime) -> Q:
+def _rests(kind: str, *, now: datetime) -> Q:
     """A hold stops reminders and invitations; gentle days stop reminders."""
     marks = CalendarMark.objects.filter(client_id=OuterRef("client_id"), begins__lte=now)
-    marks = marks.filter(Q(ends__isnull=True) | Q(ends__gt=now))
-    hold, gentle = marks.filter(kind=CalendarMark.Kind.HOLD), marks.filter(kind=CalendarMark.Kind.GENTLE)
-    return Q(Exists(hold)) | (Q(kind=Kind.REMINDER) & Q(Exists(gentle)))
+    stopping = [CalendarMark.Kind.HOLD, *([CalendarMark.Kind.GENTLE] if kind == Kind.REMINDER else [])]
+    return Q(Exists(marks.filter(Q(ends__isnull=True) | Q(ends__gt=now), kind__in=stopping)))
 
 
 def _had_enough(*, now: datetime) -> Q:
