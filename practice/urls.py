@@ -30,6 +30,7 @@ urlpatterns = [
     path("lock/", lock.lock, name="lock"),
     path("healthz", health.healthz, name="healthz"),
     path("", include("clients.desk.urls")),
+    path("", include("clients.portal.urls")),
     path("api/", include("practice.api.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/factors/", include("allauth.mfa.urls")),

@@ -8,6 +8,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
 from django.db import connection
 from django.test import Client as Browser
 from django.test import TransactionTestCase
@@ -48,6 +49,12 @@ def _flush_past_the_guards() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = past_the_guards  # type: ignore[method-assign]  # restored below
     yield
     TransactionTestCase._fixture_teardown = flush  # type: ignore[method-assign]  # back as it was
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords() -> None:
+    """Argon2 is slow on purpose; the tests that are about it ask for it by name."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

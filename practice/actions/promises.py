@@ -11,11 +11,19 @@ from clients.actors import Actor
 from practice import access
 from practice.models import Promise
 
+LONGEST = 1000
+
+
+class NoWords(ValueError):
+    """A promise is a line of one to a thousand letters."""
+
 
 @transaction.atomic
 def make(*, by: Actor, client_id: uuid.UUID, text: str, now: datetime) -> Promise:
     """A commitment in the therapist's own words."""
     client = clients_access.client(by=by, client_id=client_id, now=now)
+    if not 0 < len(text) <= LONGEST:
+        raise NoWords
     promise = Promise(practice_id=client.practice_id, client=client, author_id=by.id, made_at=now)
     vault.put(promise, now=now, text=text)
     promise.save(force_insert=True)

@@ -143,17 +143,3 @@ class SlotForm(forms.Form):
         """Any day; hours in the past are made too, so that a history can be entered."""
         day: date = self.cleaned_data["begins"]
         return day
-
-
-class PromiseForm(forms.Form):
-    """What I said I would do."""
-
-    text = forms.CharField(label=_("I promised"), max_length=LINE)
-
-
-class SummaryForm(forms.Form):
-    """The record summary of an hour."""
-
-    text = forms.CharField(
-        label=_("Record summary"), widget=forms.Textarea(attrs={"rows": 5}), max_length=8000
-    )

@@ -11,7 +11,6 @@ from clients import clock
 from clients.actions import opening
 from clients.actors import ClientPermission
 from practice.actions import promises
-from practice.forms.notes import PromiseForm
 from psychoed.doors import STAFF, door
 
 
@@ -25,10 +24,10 @@ def said_open(request: HttpRequest, said_id: uuid.UUID) -> HttpResponse:
 @door(STAFF, permission=ClientPermission.CLINICAL, methods=("POST",))
 def promise_make(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
     """Keep a promise in sight."""
-    form = PromiseForm(request.POST)
-    if form.is_valid():
-        promises.make(by=request.member, client_id=client_id, text=form.cleaned_data["text"], now=clock.now())
-    else:
+    text = request.POST.get("text", "").strip()
+    try:
+        promises.make(by=request.member, client_id=client_id, text=text, now=clock.now())
+    except promises.NoWords:
         messages.error(request, _("Write what you promised, in a line of at most 1,000 letters."))
     return redirect("client", client_id)
 

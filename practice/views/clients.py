@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from clients import clock, queries
@@ -26,8 +26,8 @@ def clients(request: HttpRequest) -> HttpResponse:
 @door(STAFF, permission=ClientPermission.CLINICAL)
 def words(request: HttpRequest) -> HttpResponse:
     """The words beside the names, for a list that is already open. No name is read."""
-    found = queries.words(by=request.member, now=clock.now(), marks=today.marks(by=request.member))
-    return JsonResponse({str(client_id): word for client_id, word in found.items()})
+    lines = queries.words(by=request.member, now=clock.now(), marks=today.marks(by=request.member))
+    return render(request, "clients/desk/_words.html", {"lines": lines})
 
 
 @door(STAFF, permission=ClientPermission.IDENTITY)

@@ -15,7 +15,7 @@ from practice.middleware import door_of
 from practice.models import Member
 from tests.conftest import SignIn
 from tests.house import world as worlds
-from tests.house.doors import DOORS, LIBRARIES, PASSES, PUBLIC, SAMS, SITTING, TOKEN
+from tests.house.doors import CURATES, DOORS, LIBRARIES, PASSES, PUBLIC, READS, SAMS, SITTING, TOKEN, WORK
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -78,7 +78,7 @@ def test_the_declared_audience_is_the_one_of_the_table() -> None:
     wrong = [
         piece.name
         for _path, piece in ours()
-        if door_of(piece.callback).audience != audience.get(DOORS[str(piece.name)], "staff")  # type: ignore[union-attr]
+        if door_of(piece.callback).audience != audience.get(DOORS[str(piece.name)], "staff")  # type: ignore[union-attr]  # the table lists only what has a door
     ]
     assert wrong == []
 
@@ -196,7 +196,7 @@ def test_a_foreign_post_changes_no_row(
     browser = sign_in(request.getfixturevalue(actor))
     before = checksum()
     for piece in staff_doors():
-        if piece.pattern.converters:
+        if DOORS[str(piece.name)] not in {READS, CURATES, WORK}:
             for method in ("POST", "PUT", "PATCH", "DELETE"):
                 ask(browser, method, address(piece, world.ids))
     assert checksum() == before
