@@ -1,0 +1,183 @@
+"""The client writes: begins an entry, saves it as they type, comes back to it. Everything here is a draft of their own.
+
+A save says which version it was typed over, and from which open page (`page`, `sequence`). The page that
+wrote last is never in conflict with itself; another page that wrote in between is told so, with both texts.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from clients import audit, pieces, states, vault
+from clients.actions import sittings
+from clients.models import Assignment, Entry
+from clients.pieces import Sitting
+
+Stage, State = Assignment.Stage, Entry.State
+
+
+class NotOpen(ValueError):
+    """The piece or the entry takes no more writing; nothing was changed. `why` is a code for the page."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """What one open page holds: the values of its items, and what was chosen about them."""
+
+    answers: Mapping[str, Any]
+    share: Mapping[str, bool] = field(default_factory=dict)
+    talk: Mapping[str, bool] = field(default_factory=dict)
+    closing: Mapping[str, Any] | None = None
+    page: str = ""
+    sequence: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """What came of a save: the version now, and in a conflict what stands there from the other page.
+
+    `place` is the reference of a place that was kept with this save, for the cookie; mostly empty.
+    """
+
+    version: int
+    document: dict[str, Any]
+    conflict: bool = False
+    place: str = ""
+
+
+@transaction.atomic
+def begin(*, by: Sitting, assignment_id: uuid.UUID, now: datetime, another: bool = False) -> Entry:
+    """Open the piece for writing: what was begun here goes on, unless another page is asked for."""
+    piece = _writable(pieces.assignment(by=by, assignment_id=assignment_id, now=now))
+    begun = pieces.entries(by=by).filter(assignment=piece).unfinished().order_by("-begun_at").first()
+    if begun is not None and not another:
+        return begun
+    entry = Entry(
+        practice_id=by.practice_id,
+        client_id=by.client_id,
+        assignment=piece,
+        hand=by.tier,
+        begun_in=by.place_id or by.id,
+        begun_at=now,
+        saved_at=now,
+    )
+    entry.client = piece.client
+    vault.put(entry, now=now, own={"answers": {}})
+    entry.save(force_insert=True)
+    _start(piece, now=now)
+    _note(entry, by=by, action="begin", now=now)
+    return entry
+
+
+@transaction.atomic
+def save(
+    *, by: Sitting, entry_id: uuid.UUID, version: int, typed: Typed, now: datetime, place: str = ""
+) -> Saved:
+    """Keep what was typed. The words of other pages of the same entry stay as they are."""
+    entry = pieces.entry(by=by, entry_id=entry_id, now=now, lock=True)
+    if entry.state not in (State.DRAFT, State.PREDICTED):
+        raise NotOpen("sent")
+    _writable(entry.assignment, entry=entry)
+    document = draft_of(entry, by=by, now=now)
+    last = document.get("last", {})
+    same_page = bool(typed.page) and last.get("page") == typed.page
+    if same_page and typed.sequence and typed.sequence <= last.get("sequence", 0):
+        return Saved(version=entry.version, document=document)
+    if version != entry.version and not same_page and _differs(document, typed):
+        return Saved(version=entry.version, document=document, conflict=True)
+    saved = _keep(entry, document=merged(document, typed), by=by, now=now)
+    return replace(saved, place=sittings.keep_place(by=by, place=place, now=now))
+
+
+@transaction.atomic
+def throw_away(*, by: Sitting, entry_id: uuid.UUID, now: datetime) -> None:
+    """A page that the client does not want: its words go for good."""
+    entry = pieces.entry(by=by, entry_id=entry_id, now=now, lock=True)
+    if entry.state not in (State.DRAFT, State.PREDICTED):
+        raise NotOpen("sent")
+    entry.state = states.step(states.ENTRY, was=entry.state, became=State.WITHDRAWN)
+    entry.withdrawn_at, entry.own = now, None
+    entry.save(update_fields=["state", "withdrawn_at", "own"])
+    _note(entry, by=by, action="withdraw", now=now)
+
+
+def draft_of(entry: Entry, *, by: Sitting, now: datetime) -> dict[str, Any]:
+    """The words of a draft, for the client's own hand alone."""
+    held = vault.reveal(entry, "own", by=by, purpose="writing", now=now)
+    return held["own"] or {"answers": {}}
+
+
+def merged(document: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
+    """The document with what this page holds put over it; None takes an answer out again."""
+    answers = dict(document.get("answers", {}))
+    for key, value in typed.answers.items():
+        answers[key] = _over(answers.get(key), value)
+    shares = {**document.get("share", {}), **typed.share}
+    talk = {**dict.fromkeys(document.get("highlights", []), True), **typed.talk}
+    kept: dict[str, Any] = {
+        "answers": {key: value for key, value in answers.items() if value is not None},
+        "share": shares,
+        "highlights": sorted(key for key, wanted in talk.items() if wanted),
+        "closing": document.get("closing", {}) if typed.closing is None else dict(typed.closing),
+    }
+    if typed.page:
+        kept["last"] = {"page": typed.page, "sequence": typed.sequence}
+    return kept
+
+
+def _over(before: Any, value: Any) -> Any:
+    """A new value over the one before: halves of a pair join, and an empty field does not undo "skipped"."""
+    if value is None and isinstance(before, dict) and "absent" in before:
+        return before
+    if isinstance(before, dict) and isinstance(value, dict) and not {"absent"} & {*before, *value}:
+        return {**before, **value}
+    return value
+
+
+def _keep(entry: Entry, *, document: dict[str, Any], by: Sitting, now: datetime) -> Saved:
+    vault.put(entry, now=now, own=document)
+    entry.version += 1
+    entry.saved_at, entry.hand = now, by.tier
+    if by.place_id is not None:
+        entry.begun_in = by.place_id
+    entry.answered = len(document["answers"])
+    entry.save(update_fields=["own", "version", "saved_at", "hand", "begun_in", "answered"])
+    return Saved(version=entry.version, document=document)
+
+
+def _differs(document: Mapping[str, Any], typed: Typed) -> bool:
+    """Whether the other page wrote something else into the fields of this one."""
+    there = document.get("answers", {})
+    return any(there.get(key) != _over(there.get(key), value) for key, value in typed.answers.items())
+
+
+def _writable(piece: Assignment, *, entry: Entry | None = None) -> Assignment:
+    """Open pieces take writing; recurring ones also after an entry was sent; a recalled edition rests."""
+    if piece.edition.status == "recalled":
+        raise NotOpen("rests")
+    if piece.is_open or (piece.stage == Stage.READY and (piece.recurs or entry is not None)):
+        return piece
+    raise NotOpen("closed")
+
+
+def _start(piece: Assignment, *, now: datetime) -> None:
+    """Agreed becomes started, with the date of the first time. Ready work is started again."""
+    if piece.stage == Stage.STARTED:
+        return
+    piece.stage = states.step(states.ASSIGNMENT, was=piece.stage, became=Stage.STARTED)
+    piece.started_at = piece.started_at or now
+    piece.save(update_fields=["stage", "started_at"])
+
+
+def _note(entry: Entry, *, by: Sitting, action: str, now: datetime) -> None:
+    audit.record(
+        by=by, action=action, now=now, client_id=by.client_id, object_kind="entry", object_id=entry.id
+    )

@@ -1,0 +1,211 @@
+"""What the client's pages show: the list behind a link, one piece with its occasions, one entry with its words."""
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from clients import vault
+from clients.models import Assignment, Entry, NotDone, SafeContact
+from clients.pieces.reach import Sitting, assignments, entries, entry
+from psychoed.models import Edition
+
+READ_BACK = timedelta(hours=24)
+"""How long a kept place shows what was sent, and how long it can be withdrawn."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occasion:
+    """One entry as a line: where it stands, and what the client may still do with it."""
+
+    id: uuid.UUID
+    state: str
+    begun_at: datetime
+    saved_at: datetime
+    sent_at: datetime | None
+    visible_at: datetime | None
+    opened_at: datetime | None
+    shared: int
+    kept_back: int
+    can_take_back: bool
+    can_withdraw: bool
+    can_read: bool
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Begun, and not sent."""
+        return self.state in (Entry.State.DRAFT, Entry.State.PREDICTED)
+
+    @property
+    def awaits_second_step(self) -> bool:
+        """The guess was written; how it went comes later."""
+        return self.state == Entry.State.PREDICTED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """One assignment as the client meets it."""
+
+    id: uuid.UUID
+    edition: Edition
+    why: str
+    stage: str
+    recurs: bool
+    is_open: bool
+    shared_unless: Callable[[str], bool]
+    rests: bool
+    declined: bool
+    occasions: tuple[Occasion, ...] = ()
+
+    @property
+    def is_handout(self) -> bool:
+        """To be read, not filled in."""
+        return self.edition.kind == "handout"
+
+    @property
+    def unfinished(self) -> Occasion | None:
+        """What was begun here and waits."""
+        return next((each for each in self.occasions if each.is_unfinished), None)
+
+    @property
+    def sent(self) -> tuple[Occasion, ...]:
+        """What was sent from here, newest first."""
+        return tuple(each for each in self.occasions if not each.is_unfinished)
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether a new entry can be started."""
+        return self.is_open or (self.recurs and self.stage == Assignment.Stage.READY)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Start:
+    """What stands behind the link."""
+
+    pieces: tuple[Piece, ...]
+    label: str = ""
+    word: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryPage:
+    """One entry with the words in it."""
+
+    piece: Piece
+    occasion: Occasion
+    version: int
+    document: dict[str, Any] = field(default_factory=dict)
+
+
+def start(*, by: Sitting, now: datetime, only: uuid.UUID | None = None) -> Start:
+    """The pieces within reach, newest first. Three statements beside the vault's, whatever their number."""
+    rows = (
+        assignments(by=by, now=now).defer("edition__source", "edition__doubts").order_by("-agreed_at", "id")
+    )
+    found = list(rows if only is None else rows.filter(id=only))
+    reasons = _reasons(found, by=by, now=now)
+    written = _occasions(found, by=by, now=now)
+    declined = _declined(found)
+    pieces = tuple(
+        _piece(row, why=reasons.get(row.id, ""), occasions=written, declined=declined) for row in found
+    )
+    return Start(pieces=pieces, **_label(by=by, now=now))
+
+
+def piece(*, by: Sitting, assignment_id: uuid.UUID, now: datetime) -> Start:
+    """The same for one piece alone; nothing in it when it is out of reach."""
+    return start(by=by, now=now, only=assignment_id)
+
+
+def entry_page(*, by: Sitting, entry_id: uuid.UUID, now: datetime) -> EntryPage:
+    """One entry within reach, with what was written in it as far as this sitting may read it back."""
+    row = entry(by=by, entry_id=entry_id, now=now)
+    line = _occasion(row, by=by, now=now)
+    mine = _piece(row.assignment, why="", occasions={}, declined=frozenset())
+    document = written_in(row, by=by, purpose="own page", now=now) if line.can_read else {}
+    return EntryPage(piece=mine, occasion=line, version=row.version, document=document)
+
+
+def written_in(row: Entry, *, by: Sitting, purpose: str, now: datetime) -> dict[str, Any]:
+    """The words of an entry: the draft as it stands, or what was sent put together with what was kept."""
+    held = vault.reveal(row, "own", "shared", by=by, purpose=purpose, now=now)
+    own, shared = held["own"] or {}, held["shared"] or {}
+    if not shared:
+        return own
+    return own | {"answers": {**own.get("answers", {}), **shared.get("answers", {})}}
+
+
+def sharing(row: Assignment) -> Callable[[str], bool]:
+    """Whether an answer is shared unless the client says otherwise. A measure is shared whole."""
+    kept = {str(item["id"]) for item in row.edition.items if item.get("default_share") is False}
+    everything = row.share_default == Assignment.Share.ALL or row.edition.kind == "measure"
+    return lambda item_id: everything or item_id not in kept
+
+
+def _reasons(rows: Sequence[Assignment], *, by: Sitting, now: datetime) -> dict[uuid.UUID, str]:
+    """The why-lines: with the link alone only those that the composer marked as readable by anyone."""
+    open_to = [row for row in rows if row.why is not None and (by.is_known or row.why_readable)]
+    shown = vault.reveal_all(open_to, "why", by=by, purpose="client page", now=now)
+    return {row.id: words["why"] or "" for row, words in zip(open_to, shown, strict=True)}
+
+
+def _label(*, by: Sitting, now: datetime) -> dict[str, str]:
+    """From whom, in the client's own words; nothing for a browser that nobody knows."""
+    if not by.is_known:
+        return {}
+    contact = SafeContact.objects.select_related("client").filter(client_id=by.client_id).first()
+    if contact is None:
+        return {}
+    shown = vault.reveal(contact, "sender_label", "word", by=by, purpose="client page", now=now)
+    return {"label": shown["sender_label"] or "", "word": shown["word"] or ""}
+
+
+def _occasions(rows: Iterable[Assignment], *, by: Sitting, now: datetime) -> dict[uuid.UUID, list[Occasion]]:
+    found: dict[uuid.UUID, list[Occasion]] = {}
+    lines = entries(by=by).filter(assignment__in=[row.id for row in rows]).defer("own", "shared")
+    for row in lines.order_by("-begun_at", "id"):
+        found.setdefault(row.assignment_id, []).append(_occasion(row, by=by, now=now))
+    return found
+
+
+def _declined(rows: Iterable[Assignment]) -> frozenset[uuid.UUID]:
+    live = NotDone.objects.filter(assignment__in=[row.id for row in rows], withdrawn_at__isnull=True)
+    return frozenset(live.values_list("assignment_id", flat=True))
+
+
+def _piece(
+    row: Assignment, *, why: str, occasions: dict[uuid.UUID, list[Occasion]], declined: frozenset[uuid.UUID]
+) -> Piece:
+    return Piece(
+        id=row.id,
+        edition=row.edition,
+        why=why,
+        stage=row.stage,
+        recurs=row.recurs,
+        is_open=row.is_open,
+        shared_unless=sharing(row),
+        rests=row.edition.status == Edition.Status.RECALLED,
+        declined=row.id in declined,
+        occasions=tuple(occasions.get(row.id, ())),
+    )
+
+
+def _occasion(row: Entry, *, by: Sitting, now: datetime) -> Occasion:
+    sent = row.state == Entry.State.SENT and row.sent_at is not None
+    unread = row.opened_at is None
+    fresh = sent and row.sent_at is not None and now < row.sent_at + READ_BACK
+    return Occasion(
+        id=row.id,
+        state=row.state,
+        begun_at=row.begun_at,
+        saved_at=row.saved_at,
+        sent_at=row.sent_at,
+        visible_at=row.visible_at,
+        opened_at=row.opened_at if by.is_known else None,
+        shared=row.answered - row.kept_back,
+        kept_back=row.kept_back,
+        can_take_back=sent and row.visible_at is not None and now < row.visible_at,
+        can_withdraw=bool(fresh and unread),
+        can_read=not sent or by.is_whole or fresh,
+    )

@@ -1,0 +1,88 @@
+"""What a sitting needs to know of the person: whether a phone is private, a number is set, mails are wanted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from clients import vault
+from clients.models import AccessLink, ClientNumber, Entry, KeptPlace, SafeContact
+from clients.pieces.reach import Sitting, entries
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """How this person can show who they are, and what this browser may keep."""
+
+    has_number: bool
+    frozen: bool
+    may_set_number: bool
+    can_mail_code: bool
+    private_phone: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A link or a kept place that the client can close."""
+
+    kind: str
+    id: Any
+    since: datetime
+    until: datetime
+    here: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """What the client decides about being written to."""
+
+    label: str
+    word: str
+    reminders_on: bool
+    never_times: list[dict[str, Any]]
+    held: tuple[Held, ...]
+
+
+def door_of(*, by: Sitting, now: datetime) -> Door:
+    """The ways in from here."""
+    contact = SafeContact.objects.filter(client_id=by.client_id).first()
+    number = ClientNumber.objects.filter(client_id=by.client_id).first()
+    mailbox = contact is not None and contact.mailbox == SafeContact.Sharing.ONLY_ME
+    return Door(
+        has_number=number is not None,
+        frozen=number is not None and number.frozen_until is not None and number.frozen_until > now,
+        may_set_number=by.is_whole or (number is None and may_set_first(by=by)),
+        can_mail_code=bool(contact and mailbox and contact.address is not None and contact.safety == "safe"),
+        private_phone=contact is not None and contact.device == SafeContact.Sharing.ONLY_ME,
+    )
+
+
+def may_set_first(*, by: Sitting) -> bool:
+    """A first number may be chosen where it opens nothing that this sitting could not read already."""
+    all_of_it = Entry.objects.filter(client_id=by.client_id).exclude(state=Entry.State.WITHDRAWN)
+    hidden = all_of_it.exclude(id__in=entries(by=by).values("id")).exists()
+    return by.word_confirmed and not hidden
+
+
+def choices(*, by: Sitting, now: datetime) -> Choices:
+    """The contact choices, and everything that opens this client's page. For the whole sitting alone."""
+    contact = SafeContact.objects.select_related("client").get(client_id=by.client_id)
+    shown = vault.reveal(contact, "sender_label", "word", by=by, purpose="choices", now=now)
+    return Choices(
+        label=shown["sender_label"] or "",
+        word=shown["word"] or "",
+        reminders_on=contact.reminders_off_at is None,
+        never_times=list(contact.never_times),
+        held=tuple(_held(by=by, now=now)),
+    )
+
+
+def _held(*, by: Sitting, now: datetime) -> list[Held]:
+    places = KeptPlace.objects.filter(client_id=by.client_id, revoked_at__isnull=True, not_after__gt=now)
+    links = AccessLink.objects.filter(client_id=by.client_id).alive(now)
+    return [
+        Held(kind="phone", id=row.id, since=row.made_at, until=row.not_after, here=row.id == by.place_id)
+        for row in places.order_by("-used_at")
+    ] + [
+        Held(kind="link", id=row.id, since=row.created_at, until=row.not_after, here=row.id == by.link_id)
+        for row in links.order_by("-created_at")
+    ]

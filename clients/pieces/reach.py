@@ -1,0 +1,127 @@
+"""How far a sitting reaches: the linked pieces with the link alone, all that is open with a kept place or the number."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NoReturn
+
+from django.http import Http404
+
+from clients import tokens
+from clients.actors import ClientHand
+from clients.models import Assignment, Client, Entry, KeptPlace, LinkItem, LinkSession
+from clients.models.assignment import AssignmentQuerySet
+from clients.models.entry import EntryQuerySet
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=2)
+WHOLE = LinkSession.Tier.NUMBER
+NOT_SHOWN = (Assignment.Stage.SCHEDULED, Assignment.Stage.REVOKED)
+
+
+class NotHere(Http404):
+    """Outside the reach of this sitting, or not there at all: the answer is the same."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sitting(ClientHand):
+    """The client, or whoever holds the link, within one session of it. Passed as `by=` to every deed."""
+
+    link_id: uuid.UUID
+    place_id: uuid.UUID | None
+    word_confirmed: bool
+    zone: str
+    language: str
+    practice: Any
+
+    @property
+    def is_whole(self) -> bool:
+        """The number or a mailed code was given: everything may be read."""
+        return self.tier == WHOLE
+
+    @property
+    def is_known(self) -> bool:
+        """This browser has kept the place, or more."""
+        return self.tier != LinkSession.Tier.LINK
+
+    @property
+    def hands(self) -> list[uuid.UUID]:
+        """Under which marks an entry counts as written here."""
+        return [self.id, place_made_in(self.id), *([self.place_id] if self.place_id else [])]
+
+
+def place_made_in(session_id: uuid.UUID) -> uuid.UUID:
+    """The id of the place that this sitting keeps, if it keeps one; so a lost answer never hides what was typed."""
+    return uuid.uuid5(session_id, "kept place")
+
+
+def sitting(*, reference: str, place: str, seen_at: datetime, now: datetime) -> Sitting | None:
+    """The sitting that a cookie names, while it lasts: half an hour of quiet, two hours in all."""
+    row = (
+        LinkSession.objects.select_related("client__practice")
+        .filter(
+            reference_hash=tokens.sha256(reference),
+            ended_at__isnull=True,
+            began_at__gt=now - LONGEST,
+            link__revoked_at__isnull=True,
+            link__not_after__gt=now,
+        )
+        .exclude(client__status=Client.Status.ERASED)
+        .first()
+    )
+    if row is None or max(seen_at, row.seen_at) <= now - IDLE:
+        return None
+    kept = kept_place(reference=place, client_id=row.client_id, now=now)
+    return Sitting(
+        id=row.id,
+        practice_id=row.practice_id,
+        client_id=row.client_id,
+        tier=row.tier,
+        link_id=row.link_id,
+        place_id=None if kept is None or kept.locked else kept.id,
+        word_confirmed=row.word_confirmed_at is not None,
+        zone=row.client.zone,
+        language=row.client.language,
+        practice=row.client.practice,
+    )
+
+
+def kept_place(*, reference: str, client_id: uuid.UUID, now: datetime) -> KeptPlace | None:
+    """The place that this browser has kept for this client, locked or not."""
+    if not reference:
+        return None
+    places = KeptPlace.objects.filter(client_id=client_id, revoked_at__isnull=True, not_after__gt=now)
+    return places.filter(reference_hash=tokens.sha256(reference)).first()
+
+
+def assignments(*, by: Sitting, now: datetime) -> AssignmentQuerySet:
+    """The pieces within reach."""
+    rows = Assignment.objects.filter(client_id=by.client_id).exclude(stage__in=NOT_SHOWN)
+    rows = rows.exclude(closed_at__lt=now - timedelta(days=by.practice.reading_access_days))
+    if not by.is_known:
+        rows = rows.filter(id__in=LinkItem.objects.filter(link_id=by.link_id).values("assignment_id"))
+    return rows.select_related("edition", "client")
+
+
+def assignment(*, by: Sitting, assignment_id: uuid.UUID, now: datetime) -> Assignment:
+    """One piece, or 404."""
+    return assignments(by=by, now=now).filter(id=assignment_id).first() or _not_here()
+
+
+def entries(*, by: Sitting) -> EntryQuerySet:
+    """What was written in this sitting or in this kept place; with the number, all of it."""
+    rows = Entry.objects.filter(client_id=by.client_id).exclude(state=Entry.State.WITHDRAWN)
+    return rows if by.is_whole else rows.filter(begun_in__in=by.hands)
+
+
+def entry(*, by: Sitting, entry_id: uuid.UUID, now: datetime, lock: bool = False) -> Entry:
+    """One entry of a piece within reach, or 404."""
+    rows = entries(by=by).select_related("assignment__edition", "client")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(id=entry_id, assignment__in=assignments(by=by, now=now).values("id")).first()
+    return found or _not_here()
+
+
+def _not_here() -> NoReturn:
+    raise NotHere

@@ -1,0 +1,115 @@
+"""What the client decides: notes by mail, how they look, which phones and links stay open; and what is between the two."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from clients import pieces
+from clients.actions import answers, choices, sittings
+from clients.pieces import Sitting
+from clients.portal import frame
+from clients.portal.forms import BetweenUsForm, ChoicesForm
+from clients.portal.knowing import with_word
+from clients.portal.sitting import closed, seated
+from psychoed.doors import LINK, door
+
+
+@door(LINK, methods=("GET", "POST"))
+@seated
+def choose(request: HttpRequest, *, by: Sitting, now: datetime) -> HttpResponse:
+    """Contact choices. Everything but turning notes off asks for the number."""
+    if not by.is_whole:
+        return frame.show(request, "choices_closed", {"ways": pieces.door_of(by=by, now=now)}, by=by)
+    found = pieces.choices(by=by, now=now)
+    form = ChoicesForm(request.POST if request.method == "POST" else None, initial=_initial(found))
+    if request.method == "POST" and form.is_valid():
+        choices.change(by=by, now=now, **form.chosen())
+        return redirect("portal:choices")
+    held = [
+        {
+            "kind": each.kind,
+            "id": each.id,
+            "here": each.here,
+            "since": frame.in_words(each.since, now=now),
+        }
+        for each in found.held
+    ]
+    shown = {"form": form, "found": found, "held": held, "ways": pieces.door_of(by=by, now=now)}
+    return frame.show(request, "choices", shown, by=by, status=422 if form.errors else 200)
+
+
+@door(LINK, methods=("POST",))
+@seated
+def notes(request: HttpRequest, *, by: Sitting, now: datetime) -> HttpResponse:
+    """Notes by mail, on or off."""
+    wanted = request.POST.get("notes") == "on"
+    if wanted and not by.is_whole:
+        return redirect("portal:number")
+    by, refusal = with_word(request, by=by, now=now)
+    if refusal is not None:
+        return refusal
+    choices.notes(by=by, wanted=wanted, now=now)
+    return frame.show(request, "notes_set", {"wanted": wanted}, by=by)
+
+
+@door(LINK, methods=("POST",))
+@seated
+def close(request: HttpRequest, *, by: Sitting, now: datetime) -> HttpResponse:
+    """Close a phone or a link."""
+    try:
+        held_id = uuid.UUID(request.POST.get("id", ""))
+    except ValueError as error:
+        raise Http404 from error
+    sittings.close(by=by, kind=request.POST.get("kind", ""), held_id=held_id, now=now)
+    return redirect("portal:choices")
+
+
+@door(LINK, methods=("GET", "POST"))
+@seated
+def not_mine(request: HttpRequest, *, by: Sitting, now: datetime) -> HttpResponse:
+    """This was not meant for me."""
+    if request.method != "POST":
+        return frame.show(request, "not_mine", {}, by=by)
+    by, refusal = with_word(request, by=by, now=now)
+    if refusal is not None:
+        return refusal
+    choices.not_meant_for_me(by=by, now=now)
+    return closed(request)
+
+
+@door(LINK, methods=("GET", "POST"))
+@seated
+def between_us(
+    request: HttpRequest, *, by: Sitting, now: datetime, assignment_id: uuid.UUID | None = None
+) -> HttpResponse:
+    """Something between us: from the start page, from "not this one", or after sending."""
+    form = BetweenUsForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return frame.show(request, "between_us", {"form": form}, by=by, status=422 if form.errors else 200)
+    by, refusal = with_word(request, by=by, now=now)
+    if refusal is not None:
+        return refusal
+    said_id = answers.between_us(by=by, assignment_id=assignment_id, now=now, **form.cleaned_data)
+    return frame.show(request, "said", {"said_id": said_id}, by=by)
+
+
+@door(LINK, methods=("POST",))
+@seated
+def unsay(request: HttpRequest, *, by: Sitting, now: datetime, said_id: uuid.UUID) -> HttpResponse:
+    """Take it back within ten minutes."""
+    taken = answers.unsay(by=by, said_id=said_id, now=now)
+    return frame.show(request, "said", {"taken": taken, "late": not taken}, by=by)
+
+
+def _initial(found: pieces.Choices) -> dict[str, Any]:
+    rule = found.never_times[0] if found.never_times else {}
+    return {
+        "label": found.label,
+        "word": found.word,
+        "days": [str(day) for day in rule.get("days", [])],
+        "since": rule.get("from"),
+        "until": rule.get("to"),
+    }

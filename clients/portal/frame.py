@@ -1,0 +1,59 @@
+"""What stands around every page of a client: leaving, pausing, whom to call, and that nobody watches live."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from clients.pieces import Sitting
+
+NUMBER = re.compile(r"\+?\d[\d ()/\-]{1,18}\d")
+
+
+def bare() -> dict[str, Any]:
+    """The frame of a page about nobody: it can be left, and says that nobody watches it."""
+    return {"pause_url": reverse("portal:pause")}
+
+
+def around(by: Sitting) -> dict[str, Any]:
+    """The frame within a sitting."""
+    return bare() | {"leave_url": reverse("portal:leave"), "help": help_of(by), "sitting": by}
+
+
+def help_of(by: Sitting) -> dict[str, Any]:
+    """Whom to call, in the client's language where the practice wrote it, and when answers are read."""
+    texts = by.practice.crisis_text
+    text = str(texts.get(by.language) or texts.get(settings.LANGUAGE_CODE) or next(iter(texts.values()), ""))
+    number = NUMBER.search(text)
+    days = by.practice.reading_days
+    return {
+        "reading": _("Usually read on %(days)s.") % {"days": days} if days else "",
+        "number": number[0] if number else "",
+        "lines": [line.strip() for line in text.splitlines() if line.strip()],
+    }
+
+
+def show(
+    request: HttpRequest, template: str, shown: dict[str, Any], *, by: Sitting, status: int = 200
+) -> HttpResponse:
+    """A page within a sitting."""
+    return render(request, f"clients/portal/{template}.html", around(by) | shown, status=status)
+
+
+def in_words(instant: datetime, *, now: datetime) -> str:
+    """A moment as one says it: "today at 19:30", "yesterday at 08:05", "Tuesday, 3 March"."""
+    here, today = timezone.localtime(instant), timezone.localdate(now)
+    days = (today - here.date()).days
+    at = date_format(here, "H:i")
+    if days == 0:
+        return _("today at %(time)s") % {"time": at}
+    if days == 1:
+        return _("yesterday at %(time)s") % {"time": at}
+    return date_format(here, "l, j F")

@@ -1,0 +1,189 @@
+"""Look it over, send it, take it back: who reads what is said before, and every step says what it does."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from clients import pieces
+from clients.actions import entries, writing
+from clients.pieces import EntryPage, Sitting
+from clients.portal import cookies, forms, frame, sheet
+from clients.portal.knowing import with_word
+from clients.portal.sitting import closed, seated
+from clients.portal.writing_pages import stale, typed_of
+from psychoed.doors import LINK, door
+
+WORK = frozenset({"exercise"})
+
+
+@door(LINK)
+@seated
+def check(
+    request: HttpRequest, *, by: Sitting, now: datetime, assignment_id: uuid.UUID, entry_id: uuid.UUID
+) -> HttpResponse:
+    """All answers on one page: change, share or keep, mark what to talk about."""
+    found = pieces.entry_page(by=by, entry_id=entry_id, now=now)
+    if not found.occasion.is_unfinished:
+        return redirect("portal:sent", assignment_id, entry_id)
+    return _check(request, found, by=by)
+
+
+@door(LINK, methods=("POST",))
+@seated
+def send(
+    request: HttpRequest, *, by: Sitting, now: datetime, assignment_id: uuid.UUID, entry_id: uuid.UUID
+) -> HttpResponse:
+    """Send, or keep it for the second visit. A second press finds it sent."""
+    found = pieces.entry_page(by=by, entry_id=entry_id, now=now)
+    if not found.occasion.is_unfinished:
+        return redirect("portal:sent", assignment_id, entry_id)
+    try:
+        return _send(request, found, by=by, now=now)
+    except writing.NotOpen:
+        return closed(request)
+
+
+@door(LINK)
+@seated
+def sent(
+    request: HttpRequest, *, by: Sitting, now: datetime, assignment_id: uuid.UUID, entry_id: uuid.UUID
+) -> HttpResponse:
+    """It is on its way: for ten minutes it can be taken back, then it says whether it was read."""
+    found = pieces.entry_page(by=by, entry_id=entry_id, now=now)
+    if found.occasion.is_unfinished:
+        return redirect("portal:check", assignment_id, entry_id)
+    line = found.occasion
+    shown = {
+        "found": found,
+        "when": frame.in_words(line.sent_at or now, now=now),
+        "until": frame.in_words(line.visible_at, now=now) if line.visible_at else "",
+        "opened": frame.in_words(line.opened_at, now=now) if line.opened_at else "",
+        "answers": _answers(found) if line.can_read else [],
+        "just_now": request.GET.get("just") == "1",
+        "ways": pieces.door_of(by=by, now=now),
+    }
+    return frame.show(request, "sent", shown, by=by)
+
+
+@door(LINK, methods=("POST",))
+@seated
+def undo(
+    request: HttpRequest,
+    *,
+    by: Sitting,
+    now: datetime,
+    assignment_id: uuid.UUID,
+    entry_id: uuid.UUID,
+    deed: str,
+) -> HttpResponse:
+    """Take back (ten minutes), withdraw (a day, unless it was read), or throw a draft away."""
+    if deed == "take-back" and entries.take_back(by=by, entry_id=entry_id, now=now):
+        return redirect("portal:check", assignment_id, entry_id)
+    if deed == "withdraw" and entries.withdraw(by=by, entry_id=entry_id, now=now):
+        return redirect("portal:piece", assignment_id)
+    if deed == "remove":
+        return _remove(by=by, assignment_id=assignment_id, entry_id=entry_id, now=now)
+    return redirect("portal:sent", assignment_id, entry_id)
+
+
+def _remove(*, by: Sitting, assignment_id: uuid.UUID, entry_id: uuid.UUID, now: datetime) -> HttpResponse:
+    try:
+        writing.throw_away(by=by, entry_id=entry_id, now=now)
+    except writing.NotOpen:
+        return redirect("portal:sent", assignment_id, entry_id)
+    return redirect("portal:piece", assignment_id)
+
+
+def _send(request: HttpRequest, found: EntryPage, *, by: Sitting, now: datetime) -> HttpResponse:
+    """First what the page says is kept, then it is sent as it stands there."""
+    where = (found.piece.id, found.occasion.id)
+    saved = writing.save(
+        by=by,
+        entry_id=found.occasion.id,
+        version=int(request.POST.get("version", "-1") or -1),
+        typed=typed_of(request, {}),
+        place=cookies.place_of(request),
+        now=now,
+    )
+    if saved.conflict:
+        return stale(request, found, saved, by=by)
+    if request.POST.get("go") == "later":
+        entries.predict(by=by, entry_id=found.occasion.id, now=now)
+        return redirect("portal:piece", found.piece.id)
+    by, refusal = with_word(request, by=by, now=now)
+    if refusal is not None:
+        return refusal
+    entries.send(by=by, entry_id=found.occasion.id, version=saved.version, submit_key=_key(request), now=now)
+    if "between_us" in request.POST.getlist("c-obstacles"):
+        return redirect("portal:between_us_about", found.piece.id)
+    response = redirect(reverse("portal:sent", args=where) + "?just=1")
+    if saved.place:
+        cookies.set_place(response, reference=saved.place)
+    return response
+
+
+def _key(request: HttpRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("submit_key", ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _check(request: HttpRequest, found: EntryPage, *, by: Sitting) -> HttpResponse:
+    items, where = found.piece.edition.items, [found.piece.id, found.occasion.id]
+    answers, closing = _answers(found), found.document.get("closing", {})
+    later = sheet.has_second_step(items) and not found.occasion.awaits_second_step
+    shown = {
+        "answers": answers,
+        "shared": sum(1 for each in answers if each["given"] and each["share"]),
+        "kept": sum(1 for each in answers if each["given"] and not each["share"]),
+        "is_measure": found.piece.edition.kind == "measure",
+        "two_steps": later,
+        "version": found.version,
+        "submit_key": uuid.uuid4(),
+        "title": found.piece.edition.title,
+        "save_url": reverse("portal:save", args=where),
+        "send_url": reverse("portal:send", args=where),
+        "remove_url": reverse("portal:undo", args=[*where, "remove"]),
+        "wants_closing": found.piece.edition.kind in WORK and not later,
+        "closing": closing,
+        "amount": forms.chips(forms.AMOUNT, closing.get("amount")),
+        "effect": forms.chips(forms.EFFECT, closing.get("effect")),
+        "hard": forms.chips(forms.HARD, closing.get("hard")),
+        "obstacles": forms.chips(forms.REASONS, closing.get("obstacles", [])),
+    }
+    return frame.show(request, "check", shown, by=by)
+
+
+def _answers(found: EntryPage) -> list[dict[str, Any]]:
+    """Each question that was asked, with its answer in words, and where to change it."""
+    answers, shares = found.document.get("answers", {}), found.document.get("share", {})
+    marked, items = found.document.get("highlights", []), found.piece.edition.items
+    second = found.occasion.awaits_second_step
+    pages = sheet.pages(items, later=second)
+    on_page = {item["id"]: page.number for page in pages for item in page.items}
+    seen = items if second or not found.occasion.is_unfinished else sheet.in_step(items, later=False)
+    shown = [item for item in seen if sheet.is_asked(item) and sheet.is_shown(item, answers)]
+    return [
+        {
+            "id": item["id"],
+            "label": item.get("label") or item.get("before") or "",
+            "text": sheet.plain(item, answers[item["id"]]) if item["id"] in answers else "",
+            "given": item["id"] in answers and not sheet.is_absent(answers[item["id"]]),
+            "share": shares.get(item["id"], found.piece.shared_unless(item["id"])),
+            "marked": item["id"] in marked,
+            "can_mark": item.get("highlightable", False),
+            "url": _change(found, on_page.get(item["id"])),
+        }
+        for item in shown
+    ]
+
+
+def _change(found: EntryPage, number: int | None) -> str:
+    if number is None or not found.occasion.is_unfinished:
+        return ""
+    return reverse("portal:question", args=[found.piece.id, found.occasion.id, number])

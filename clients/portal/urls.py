@@ -1,0 +1,48 @@
+"""The addresses of the client's pages: behind a mailed link (`l/`), and within a sitting (`x/`)."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from clients.portal import choosing, knowing, landing, sending, start, writing_pages
+
+
+class Deed(StringConverter):
+    """How an entry is undone."""
+
+    regex = "take-back|withdraw|remove"
+
+
+register_converter(Deed, "deed")
+
+app_name = "portal"
+ENTRY = "x/<uuid:assignment_id>/<uuid:entry_id>"
+urlpatterns = [
+    path("l/", landing.landing, name="landing_bare"),
+    path("l/<str:lid>", landing.landing, name="landing"),
+    path("x/", start.start, name="start"),
+    path("x/pause", landing.pause, name="pause"),
+    path("x/leave", knowing.leave, name="leave"),
+    path("x/finish", knowing.finish, name="finish"),
+    path("x/number", knowing.number, name="number"),
+    path("x/number/new", knowing.new_number, name="new_number"),
+    path("x/code", knowing.code, name="code"),
+    path("x/keep", knowing.keep, name="keep"),
+    path("x/choices", choosing.choose, name="choices"),
+    path("x/choices/notes", choosing.notes, name="notes"),
+    path("x/choices/close", choosing.close, name="close"),
+    path("x/not-mine", choosing.not_mine, name="not_mine"),
+    path("x/between-us", choosing.between_us, name="between_us"),
+    path("x/between-us/<uuid:said_id>/unsay", choosing.unsay, name="unsay"),
+    path("x/<uuid:assignment_id>/", start.piece, name="piece"),
+    path("x/<uuid:assignment_id>/begin", start.begin, name="begin"),
+    path("x/<uuid:assignment_id>/read", start.read, name="read"),
+    path("x/<uuid:assignment_id>/not-this-one", start.not_this_one, name="not_this_one"),
+    path("x/<uuid:assignment_id>/after-all", start.after_all, name="after_all"),
+    path("x/<uuid:assignment_id>/between-us", choosing.between_us, name="between_us_about"),
+    path(f"{ENTRY}/<int:number>", writing_pages.question, name="question"),
+    path(f"{ENTRY}/save", writing_pages.save, name="save"),
+    path(f"{ENTRY}/check", sending.check, name="check"),
+    path(f"{ENTRY}/send", sending.send, name="send"),
+    path(f"{ENTRY}/sent", sending.sent, name="sent"),
+    path(f"{ENTRY}/<deed:deed>", sending.undo, name="undo"),
+]
