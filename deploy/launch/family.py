@@ -96,8 +96,9 @@ class Family:
 def _repeat(name: str, child: subprocess.Popen[bytes]) -> None:
     """Each line of a member under its name."""
     if child.stdout:
-        for line in child.stdout:
-            say(f"{name:>7} | {line.decode(errors='replace').rstrip()}")
+        with child.stdout as lines:
+            for line in lines:
+                say(f"{name:>7} | {line.decode(errors='replace').rstrip()}")
 
 
 def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
