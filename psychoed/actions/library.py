@@ -7,7 +7,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from psychoed import answering
 from psychoed.actors import Actor, LibraryPermission
+from psychoed.items import ItemError
 from psychoed.models import Edition, EditionEvent, LicenceRecord, Material
 from psychoed.packs import PackError, Piece, piece_of, shelf, write_pack
 
@@ -62,6 +64,7 @@ def pack_text(*, slug: str, language: str) -> str:
 
 
 def _load_one(*, piece: Piece, by: Actor, now: datetime) -> Loaded:
+    _check_items(piece)
     material = _material(piece=piece, now=now)
     editions = Edition.objects.filter(material=material, language=piece.language)
     known = editions.filter(sha256=piece.sha256).first()
@@ -73,6 +76,15 @@ def _load_one(*, piece: Piece, by: Actor, now: datetime) -> Loaded:
     for earlier in editions.filter(status=Edition.Status.APPROVED, version__lt=edition.version):
         _retire(earlier, note=f"Version {edition.version} took its place.", by=by, now=now)
     return _told(piece, version=edition.version, outcome="upgraded" if latest else "new")
+
+
+def _check_items(piece: Piece) -> None:
+    """What could not be shown is not loaded."""
+    try:
+        answering.read_items(list(piece.items))
+    except ItemError as error:
+        field = f"{error.item_id}.{error.field}"
+        raise PackError(file=piece.filename, field=field, message=error.message) from error
 
 
 def _material(*, piece: Piece, now: datetime) -> Material:

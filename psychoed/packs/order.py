@@ -3,7 +3,7 @@
 from typing import Any
 
 ORDER = (
-    *("schema", "meta", "blocks", "items"),
+    *("schema", "meta", "blocks"),
     *(
         "id",
         "type",
@@ -40,7 +40,8 @@ ORDER = (
         "scoring",
         "total",
     ),
-    *("level", "term", "label", "text", "help", "why", "when", "show_if", "item", "in", "options"),
+    *("level", "term", "label", "text", "help", "why", "when", "show_if", "item", "in", "frame"),
+    *("scale", "before", "after", "after_when", "low", "high", "options", "items"),
 )
 RANK = {key: rank for rank, key in enumerate(ORDER)}
 

@@ -1,14 +1,14 @@
 """The starter library keeps its own rules: short, plain, kind, honest about itself, and nobody else's words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from psychoed import reading
+from psychoed import answering, reading
 from psychoed.blocks import Block, texts, words_of
 from psychoed.packs import Piece, read_pack, shelf, write_pack
 from psychoed.packs.metadata import months_between
@@ -49,6 +49,13 @@ def told(piece: Piece) -> list[str]:
 
 def blocks_of(piece: Piece) -> list[Block]:
     return [dict(block) for block in piece.blocks]
+
+
+def each(items: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Every item, those within groups too."""
+    for item in items:
+        yield item
+        yield from item.get("items", [])
 
 
 def eights(text: str) -> set[tuple[str, ...]]:
@@ -132,3 +139,32 @@ def test_no_sentence_is_taken_from_the_article(piece: Piece) -> None:
     article = {eight for path in ARTICLES.iterdir() for eight in eights(path.read_text(encoding="utf-8"))}
 
     assert {eight for text in told(piece) for eight in eights(text)} & article == set()
+
+
+@pytest.mark.parametrize("piece", [piece for piece in PIECES if piece.items], ids=name)
+def test_items_are_what_the_item_kinds_allow(piece: Piece) -> None:
+    items = answering.read_items(list(piece.items))
+
+    assert len(items) == len(piece.items)
+    assert len(answering.pages(items, answers={}, phase="now", layout=answering.layout_of(piece.kind))) >= 1
+
+
+@pytest.mark.parametrize("piece", OURS, ids=name)
+def test_sensitive_question_says_why_or_is_asked_gently(piece: Piece) -> None:
+    asked = [item for item in each(piece.items) if item.get("sensitive")]
+
+    assert [item["id"] for item in asked if not (item.get("why") or item.get("help"))] == []
+
+
+@pytest.mark.parametrize("slug", ["say-it-out-loud", "waiting-for-an-answer"])
+def test_safety_is_asked_first_and_nothing_follows_but_a_no(slug: str) -> None:
+    piece = next(one for one in PIECES if one.slug == slug)
+    items = answering.read_items(list(piece.items))
+    told = {
+        answer: len(answering.pages(items, answers={"gate": answer}, phase="now", layout="pages"))
+        for answer in ("no", "yes", "not_sure")
+    }
+    skipped = answering.pages(items, answers={"gate": {"absent": "skipped"}}, phase="now", layout="pages")
+
+    assert told["no"] > 5
+    assert (told["yes"] <= 2, told["not_sure"] <= 2, len(skipped)) == (True, True, 1)

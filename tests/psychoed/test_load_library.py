@@ -111,6 +111,16 @@ def test_slug_of_another_kind_is_refused() -> None:
     assert Edition.objects.count() == 0
 
 
+def test_question_that_could_not_be_shown_is_not_loaded() -> None:
+    wrong = replace(piece(), items=[{"id": "a", "type": "poem", "label": "A"}])
+
+    with pytest.raises(PackError) as caught:
+        load(wrong)
+
+    assert (caught.value.file, caught.value.field) == ("the-alarm.en.md", "a.type")
+    assert Material.objects.count() == 0
+
+
 def test_shared_shelf_is_not_filled_by_a_member(cora: Member) -> None:
     with pytest.raises(library.NotTheOperator):
         library.load(pieces=[piece()], by=cora, now=NOON)
