@@ -7,10 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import ReauthenticateForm
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -81,6 +83,15 @@ def is_locked(request: HttpRequest, *, now: datetime) -> bool:
     if since is None and stamp - seen <= settings.ATTUNE_IDLE_SECONDS:
         return False
     return _latest_factor(request) < (since if since is not None else seen)
+
+
+def reauthenticate(request: HttpRequest, data: QueryDict) -> bool:
+    """Show the password once more; the accounts library counts the tries and slows them down."""
+    form = ReauthenticateForm(user=request.user, data=data)
+    if not form.is_valid():
+        return False
+    reauthenticate_by_password(request)
+    return True
 
 
 def is_fresh(request: HttpRequest, *, now: datetime) -> bool:

@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from practice.views import between_us, clients, drafts, health, lock, notes, people, sessions, today, tokens
+from practice.views import (
+    between_us,
+    clients,
+    drafts,
+    gallery,
+    health,
+    lock,
+    notes,
+    people,
+    sessions,
+    today,
+    tokens,
+)
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -28,6 +40,11 @@ urlpatterns = [
     path("library/", include("psychoed.urls")),
     path("draft/", drafts.draft, name="draft"),
     path("lock/", lock.lock, name="lock"),
+    path("lock/state/", lock.state, name="lock_state"),
+    path("lock/alive/", lock.alive, name="lock_alive"),
+    path("lock/unlock/", lock.unlock, name="unlock"),
+    path("lock/opened/", lock.opened, name="lock_opened"),
+    path("gallery/", gallery.gallery, name="gallery"),
     path("healthz", health.healthz, name="healthz"),
     path("", include("clients.desk.urls")),
     path("", include("clients.portal.urls")),

@@ -15,6 +15,10 @@ RECHECK_DAYS = 90
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
+class NotAStanding(ValueError):
+    """A client is active, on hold or ended; erasing is another verb."""
+
+
 @transaction.atomic
 def open_client(
     *,
@@ -129,6 +133,8 @@ STANDINGS = (Client.Status.ACTIVE, Client.Status.HOLD, Client.Status.ENDED)
 def set_standing(*, by: Actor, client_id: uuid.UUID, status: str, now: datetime) -> Client:
     """Active, on hold, or ended; on hold and ended nothing is mailed, and what waits to go out is called back."""
     client = access.client(by=by, client_id=client_id, now=now)
+    if status not in STANDINGS:
+        raise NotAStanding(status)
     client.status = Client.Status(status)
     client.ended_at = now if status == Client.Status.ENDED else None
     client.save(update_fields=["status", "ended_at"])

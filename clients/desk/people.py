@@ -47,8 +47,11 @@ def edit(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
 def standing(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
     """Hold, end, or take up again."""
     wanted = request.POST.get("standing", "")
-    if wanted in caseload.STANDINGS:
+    try:
         caseload.set_standing(by=request.member, client_id=client_id, status=wanted, now=clock.now())
+    except caseload.NotAStanding:
+        messages.error(request, _("Choose one of the three."))
+    else:
         messages.success(request, STANDING_WORDS[wanted]())
     return redirect("client", client_id)
 

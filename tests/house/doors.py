@@ -53,6 +53,11 @@ DOORS: dict[str, str] = {
     "token_end": WORK,
     "draft": WORK,
     "lock": PUBLIC,
+    "lock_state": PUBLIC,
+    "lock_alive": WORK,
+    "unlock": PUBLIC,
+    "lock_opened": PUBLIC,
+    "gallery": PUBLIC,
     "healthz": PUBLIC,
     # the library and the content desk
     "library": READS,

@@ -100,3 +100,29 @@ def test_someone_whose_place_has_ended_is_out_at_once(thea: Member, sign_in: Sig
     assert browser.get("/").status_code == 200
     Member.objects.filter(id=thea.id).update(ended_at=NOON)
     assert browser.get("/").status_code == 302
+
+
+def test_the_password_typed_into_the_veil_opens_the_desk_in_place(
+    thea: Member, sign_in: SignIn, clock: time_machine.Traveller
+) -> None:
+    browser = sign_in(thea)
+    browser.get("/")
+    browser.post("/lock/")
+    clock.shift(timedelta(seconds=1))
+    assert browser.get("/lock/state/").json() == {"locked": True, "csrf": ""}
+
+    assert browser.post("/lock/unlock/", {"password": "wrong"}).status_code == 403
+    assert browser.get("/").status_code == 302
+    opened = browser.post("/lock/unlock/", {"password": PASSWORD})
+
+    assert (opened.status_code, opened.json()["locked"]) == (200, False)
+    assert browser.get("/").status_code == 200
+
+
+def test_a_movement_keeps_the_desk_open(thea: Member, sign_in: SignIn, clock: time_machine.Traveller) -> None:
+    browser = sign_in(thea)
+    browser.get("/")
+    for _part in range(3):
+        clock.shift(timedelta(minutes=14))
+        assert browser.post("/lock/alive/").status_code == 204
+    assert browser.get("/").status_code == 200
