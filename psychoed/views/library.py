@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from psychoed.actions import versions
 from psychoed.actors import LibraryPermission
 from psychoed.doors import STAFF, door
-from psychoed.forms import LineForm
+from psychoed.forms import LANGUAGES, LineForm
 from psychoed.queries import pages, shelf
 from psychoed.views.words import GROUND_NAMES, KIND_NAMES, STATUS_NAMES, STATUS_SHAPES, VERB_NAMES
 
@@ -90,14 +90,18 @@ def suggestion_form(data: Any = None) -> LineForm:
     """One field, with the reminder that no client belongs into it."""
     return LineForm(
         data,
-        label=_("Suggest a change"),
+        label=_("What would you change?"),
         hint=_("About the text only. Names and details of clients do not belong here."),
     )
 
 
 def named_row(row: shelf.Row) -> dict[str, Any]:
     """A line of a list in words."""
-    facts = [str(KIND_NAMES[row.kind]), _("about %(n)s min") % {"n": row.minutes}, row.language]
+    facts = [
+        str(KIND_NAMES[row.kind]),
+        _("about %(n)s min") % {"n": row.minutes},
+        language_name(row.language),
+    ]
     facts += [_("shared library")] if row.shared else []
     facts += [_("due for another look")] if row.review_due else []
     return {
@@ -106,6 +110,11 @@ def named_row(row: shelf.Row) -> dict[str, Any]:
         "status": STATUS_NAMES[row.status],
         "shape": STATUS_SHAPES[row.status],
     }
+
+
+def language_name(code: str) -> str:
+    """The language in words, where it has a name here."""
+    return str(dict(LANGUAGES).get(code, code))
 
 
 def _material_page(
