@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tests.house import figures
 from tests.house.tree import (
     CONTEXTS,
     PRODUCT,
@@ -145,3 +146,8 @@ def test_every_return_is_annotated() -> None:
     """A reader need not guess what comes back."""
     silent = [(where(path), node.name) for path, node in functions(*PRODUCT) if node.returns is None]
     assert silent == []
+
+
+def test_tests_hand_things_in_instead_of_patching() -> None:
+    """At most one patch in ten tests; a test that patches knows too much."""
+    assert figures.patches_per_test() <= 0.1
