@@ -132,7 +132,9 @@ class Composer(ReminderForm):
     @property
     def is_planned(self) -> bool:
         """Whether "Plan it together" has to stand open: something in it was filled in, or is wrong."""
-        folded = set(self.fields) - {"e", "why", "mail", "after", "outcome", "why_readable"}
+        if not self.is_bound:
+            return False
+        folded = set(self.fields) - {"e", "why", "mail", "after", "outcome"}
         return bool(folded & set(self.errors)) or any(
             self[name].value() not in (None, "", False, [], "once", "none", "choose") for name in folded
         )

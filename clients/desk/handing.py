@@ -138,7 +138,7 @@ def _hand_over(request: HttpRequest, form: Composer, desk: queries.Desk) -> Hand
 def _told(request: HttpRequest, desk: queries.Desk, handed: Handed) -> HttpResponse:
     back = f"{reverse('assign_undo', args=[desk.who.id])}?{urlencode([('a', each) for each in handed.ids])}"
     if handed.delivery_id is None:
-        text = _("Handed over. No mail goes; give it in another way from its page.")
+        text = _("Handed over. No mail goes: show them the link when you are ready.")
     elif desk.mail_now:
         text = _("Handed over. The mail goes in a minute.")
     else:

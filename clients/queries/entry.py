@@ -1,8 +1,8 @@
 """One sent entry: what was shared as the client saw it, their marks first, earlier ones beside it."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +12,11 @@ from clients import access, vault
 from clients.actors import Actor
 from clients.models import Entry, MeasureResult
 from clients.queries.page import Who, head
+from psychoed.answering import read_items, walk
+from psychoed.items import DECLINED, Item, absence_of
+from psychoed.models import Edition
 
 BESIDE = 3
-PRESENTATION = frozenset({"para", "heading", "notice", "link", "pause"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +25,7 @@ class Answer:
 
     item_id: str
     label: str
-    text: str
+    lines: tuple[str, ...]
     skipped: bool
     marked: bool
 
@@ -60,6 +62,7 @@ class EntryPage:
     marked: tuple[Answer, ...] = ()
     answers: tuple[Answer, ...] = ()
     earlier: tuple[Earlier, ...] = ()
+    closing: dict[str, Any] = field(default_factory=dict)
     result: dict[str, Any] | None = None
     unreadable: bool = False
 
@@ -92,20 +95,21 @@ def entry_page(*, by: Actor, entry_id: uuid.UUID, now: datetime) -> EntryPage:
     }
     if row.opened_at is None:
         return EntryPage(**outside)
-    items = row.assignment.edition.items
+    edition = row.assignment.edition
     try:
         documents = _documents(row, by=by, now=now)
     except vault.CannotBeShown:
         return EntryPage(**outside, unreadable=True)
-    answers = _answers(items, documents[0][1])
+    answers = _answers(edition, documents[0][1])
     return EntryPage(
         **outside,
         marked=tuple(answer for answer in answers if answer.marked),
         answers=answers,
         earlier=tuple(
-            Earlier(id=each.id, at=each.sent_at or each.saved_at, answers=_answers(items, document))
+            Earlier(id=each.id, at=each.sent_at or each.saved_at, answers=_answers(edition, document))
             for each, document in documents[1:]
         ),
+        closing=dict(documents[0][1].get("closing") or {}),
         result=_result(row, by=by, now=now),
     )
 
@@ -128,32 +132,26 @@ def _result(row: Entry, *, by: Actor, now: datetime) -> dict[str, Any] | None:
     return shown
 
 
-def _answers(items: Sequence[Mapping[str, Any]], document: Mapping[str, Any]) -> tuple[Answer, ...]:
-    """In the order of the questions; what was not reached and what was kept to themselves is not here."""
-    answers = document.get("answers", document)
-    marked = set(document.get("highlights", ()))
+def _answers(edition: Edition, document: Mapping[str, Any]) -> tuple[Answer, ...]:
+    """In the order of the questions; what was not reached and what was kept to themselves is not here.
+
+    A question whose condition hangs on an answer that was kept back is shown all the same: it was shared.
+    """
+    answers, marked = document.get("answers", {}), set(document.get("highlights", ()))
     return tuple(
         Answer(
-            item_id=item["id"],
-            label=str(item.get("label") or item.get("text") or ""),
-            text=_plain(item, answers[item["id"]]),
-            skipped=isinstance(answers[item["id"]], dict) and "absent" in answers[item["id"]],
-            marked=item["id"] in marked,
+            item_id=item.id,
+            label=item.label_in(edition.language),
+            lines=_lines(item, answers[item.id], language=edition.language),
+            skipped=bool(absence_of(answers[item.id])),
+            marked=item.id in marked,
         )
-        for item in items
-        if item["id"] in answers and item.get("type") not in PRESENTATION
+        for item in walk(read_items(edition.items))
+        if item.asks and answers.get(item.id) is not None
     )
 
 
-def _plain(item: Mapping[str, Any], value: Any) -> str:
-    """A value as a person reads it."""
-    if isinstance(value, dict) and "absent" in value:
-        return _("rather not say") if value["absent"] == "declined" else _("skipped")
-    labels = {str(option["value"]): str(option["label"]) for option in item.get("options") or ()}
-    if isinstance(value, list):
-        return " · ".join(_plain(item, part) for part in value)
-    if isinstance(value, dict):
-        return " · ".join(f"{key}: {_plain(item, part)}" for key, part in value.items())
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return labels.get(str(value), str(value))
+def _lines(item: Item, value: Any, *, language: str) -> tuple[str, ...]:
+    if absent := absence_of(value):
+        return (_("rather not say") if absent == DECLINED else _("skipped"),)
+    return tuple(item.read(value, language=language))

@@ -14,6 +14,7 @@ from clients.queries.page import Reach, Who, head, reachability
 from clients.queries.people import NOT_ARRIVED
 
 MOST = 60
+WAITS = frozenset({"planned", "retry_wait", "held"})
 KINDS: dict[str, str | Promise] = {
     "invite": _("Invitation"),
     "reminder": _("Reminder"),
@@ -118,7 +119,7 @@ def _sent(client_id: uuid.UUID) -> list[MailLine]:
     about = dict(items.values_list("delivery_id", "assignment_id"))
     return [
         MailLine(
-            at=row.accepted_at or row.due_at,
+            at=row.accepted_at or (row.next_attempt_at if row.state in WAITS else row.due_at),
             kind=str(KINDS.get(row.kind, row.kind)),
             state=str(STATES.get(row.state, row.state)),
             reason=_in_words(row.reason),

@@ -11,8 +11,6 @@ from clients.models import Assignment, Entry, NotDone, ReminderPlan
 from clients.queries import pinned
 from clients.queries.page import Arrival, Reach, Who, head, reachability
 
-REASONS_UNREAD: tuple[str, ...] = ()
-
 
 @dataclass(frozen=True, kw_only=True)
 class Reminding:
@@ -57,6 +55,7 @@ class PiecePage:
     arrivals: tuple[Arrival, ...]
     declined: Arrival | None
     reasons: tuple[str, ...]
+    line: str
     fragment: str
 
 
@@ -67,6 +66,7 @@ def piece_page(*, by: Actor, assignment_id: uuid.UUID, now: datetime) -> PiecePa
     not_done = (
         NotDone.objects.select_related("client").filter(assignment=row, withdrawn_at__isnull=True).first()
     )
+    reasons, line = _reasons(not_done, by=by, now=now)
     entries = Entry.objects.visible(now).filter(assignment=row).order_by("-sent_at", "id")
     return PiecePage(
         **_facts(row, by=by),
@@ -86,7 +86,8 @@ def piece_page(*, by: Actor, assignment_id: uuid.UUID, now: datetime) -> PiecePa
             for line in entries
         ),
         declined=Arrival(id=not_done.id, at=not_done.at, opened_at=not_done.opened_at) if not_done else None,
-        reasons=_reasons(not_done, by=by, now=now),
+        reasons=reasons,
+        line=line,
     )
 
 
@@ -130,9 +131,9 @@ def _reminding(row: Assignment) -> Reminding | None:
     )
 
 
-def _reasons(row: NotDone | None, *, by: Actor, now: datetime) -> tuple[str, ...]:
+def _reasons(row: NotDone | None, *, by: Actor, now: datetime) -> tuple[tuple[str, ...], str]:
+    """The reasons and the line, once somebody has opened them."""
     if row is None or row.opened_at is None or row.reasons is None:
-        return REASONS_UNREAD
+        return (), ""
     found = vault.reveal(row, "reasons", by=by, purpose="not this one", now=now)["reasons"]
-    listed = found.get("reasons", []) if isinstance(found, dict) else found
-    return tuple(str(code) for code in listed)
+    return tuple(found["reasons"]), str(found.get("line") or "")

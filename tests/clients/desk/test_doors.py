@@ -70,7 +70,7 @@ def test_reading_changes_nothing_but_the_log(desk: Browser, sam: Client) -> None
 
     for page in PAGES:
         desk.get(f"/clients/{sam.id}/{page}")
-    desk.get(f"/pieces/{row.id}/")
+    desk.get(f"/clients/pieces/{row.id}/")
 
     assert told() == before
 
