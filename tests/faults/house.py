@@ -56,7 +56,7 @@ class House:
     folder: Path
     database_url: str
     broker_url: str = ""
-    fault: str = ""
+    lease_seconds: int = LEASE_SECONDS
     port: int = field(default_factory=free_port)
     programs: list[Program] = field(default_factory=list)
 
@@ -66,7 +66,7 @@ class House:
             "DATABASE_URL": self.database_url,
             "BROKER_URL": self.broker_url,
             "EMAIL_URL": f"smtp://127.0.0.1:{self.port}",
-            "ATTUNE_LEASE_SECONDS": str(LEASE_SECONDS),
+            "ATTUNE_LEASE_SECONDS": str(self.lease_seconds),
             "ATTUNE_BEAT_SECONDS": "1",
             "ATTUNE_MAIL_PER_MINUTE": "1000000",
             "ATTUNE_EPOCH_FILE": str(self.folder / "epoch"),
@@ -150,9 +150,9 @@ class House:
 
 
 @contextmanager
-def house(folder: Path, *, database_url: str) -> Iterator[House]:
+def house(folder: Path, *, database_url: str, lease_seconds: int = LEASE_SECONDS) -> Iterator[House]:
     """Everything is killed when the story is over."""
-    built = House(folder=folder, database_url=database_url)
+    built = House(folder=folder, database_url=database_url, lease_seconds=lease_seconds)
     try:
         yield built
     finally:

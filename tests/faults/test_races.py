@@ -1,0 +1,50 @@
+"""Many senders at once, and somebody who takes things back meanwhile: no copy, and no mail that was called back."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.house import House, house, own_database, until
+
+pytestmark = [pytest.mark.faults, pytest.mark.slow]
+REMINDERS = 80
+
+
+def race(folder: Path, database_url: str) -> None:
+    with house(folder, database_url=database_url) as built:
+        built.seed(REMINDERS)
+        built.sink()
+        for _ in range(3):
+            built.loop()
+        assert until(lambda: built.arrived().total() >= 5, seconds=60)
+        withdrawn = built.run("-m", "tests.faults.withdraw", str(folder / "withdrawn"))
+        assert withdrawn.returncode == 0, withdrawn.stderr
+        assert until(lambda: built.open_rows() == 0, seconds=60)
+        check(built)
+
+
+def check(built: House) -> None:
+    arrived = built.arrived()
+    lines = (built.folder / "withdrawn").read_text(encoding="utf-8").split("\n")
+    called_back = {line.split()[0] for line in lines if line.endswith(" 1")}
+    sent = {
+        str(assignment_id).replace("-", "")
+        for message_id, assignment_id in built.rows(
+            "SELECT message_id, assignment_id FROM clients_delivery d JOIN clients_deliveryitem i ON i.delivery_id = d.id"
+        )
+        if message_id in arrived
+    }
+    assert set(arrived.values()) == {1}
+    assert called_back
+    assert sent & {each.replace("-", "") for each in called_back} == set()
+    assert built.count("clients_delivery WHERE ambiguous > 0") == 0
+
+
+def test_cancel_wins_on_sqlite(tmp_path: Path) -> None:
+    race(tmp_path, f"sqlite:///{tmp_path / 'attune.sqlite3'}")
+
+
+@pytest.mark.postgres
+def test_cancel_wins_on_postgresql(tmp_path: Path, postgres_server: str) -> None:
+    with own_database(postgres_server) as database_url:
+        race(tmp_path, database_url)
