@@ -93,7 +93,7 @@ class Keyring:
         above: dict[tuple[uuid.UUID, str], bytes] = {}
         for row in outer:
             above[row.practice_id, row.purpose] = unwrap(
-                outer=_master(), wrapped=bytes(row.wrapped), key_id=row.id
+                outer=_master(), wrapped=bytes(row.wrapped or b""), key_id=row.id
             )
         for row in inner:
             if row.purpose in OUTER:
@@ -101,7 +101,7 @@ class Keyring:
                     row,
                     unwrap(
                         outer=above[row.practice_id, OUTER[Purpose(row.purpose)]],
-                        wrapped=bytes(row.wrapped),
+                        wrapped=bytes(row.wrapped or b""),
                         key_id=row.id,
                     ),
                 )
@@ -225,7 +225,7 @@ def _open(row: models.Model, name: str, *, ring: Keyring) -> Any:
     return json.loads(plain)
 
 
-def _field(row: models.Model, name: str) -> SealedField:
+def _field(row: models.Model, name: str) -> "SealedField[Any, Any]":
     found = row._meta.get_field(name)
     if not isinstance(found, SealedField):
         raise TypeError(f"{name} is not a sealed field")

@@ -87,7 +87,7 @@ def _delete_rows(client: Client) -> Iterator[int]:
     """Every row of every table that says it goes with the client, in this context and above it."""
     for relation in client._meta.get_fields(include_hidden=True):
         if isinstance(relation, models.ManyToOneRel) and relation.on_delete is models.CASCADE:
-            rows = models.QuerySet(relation.related_model)
+            rows: models.QuerySet[models.Model] = models.QuerySet(relation.related_model)
             yield rows.filter(**{relation.field.name: client}).delete()[0]
 
 
