@@ -21,13 +21,19 @@ FOR_LEAVE = {
 }
 
 
+@pytest.fixture
+def others(colleague: Member, stranger: Member, cora: Member) -> tuple[Member, ...]:
+    """Members who have no business with Sam."""
+    return colleague, stranger, cora
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_page_of_a_client_opens_for_their_therapist_alone(
-    page: str, desk: Browser, sam: Client, colleague: Member, stranger: Member, cora: Member, sign_in: SignIn
+    page: str, desk: Browser, sam: Client, others: tuple[Member, ...], sign_in: SignIn
 ) -> None:
     url = f"/clients/{sam.id}/{page}"
     assert desk.get(url).status_code == 200
-    for someone in (colleague, stranger, cora):
+    for someone in others:
         assert sign_in(someone).get(url).status_code == 404, someone
     assert sign_in(None).get(url).status_code == 302
 
