@@ -67,7 +67,9 @@ def correct_all(sheet: Sheet, steps: Sequence[Step]) -> Corrected:
         after = correct(done.sheet, moved)
         if step.what in {"text", "split"}:
             shift, shifted_from = len(after.sheet.blocks) - before, step.index
-        removed, removed_at = (after.removed, moved.index) if after.removed else (done.removed, done.removed_at)
+        removed, removed_at = (
+            (after.removed, moved.index) if after.removed else (done.removed, done.removed_at)
+        )
         done = Corrected(sheet=after.sheet, removed=removed, removed_at=removed_at, shift=shift)
     return done
 

@@ -11,6 +11,7 @@ from psychoed import reading
 from psychoed.actors import Actor, LibraryPermission
 from psychoed.articles import left_out
 from psychoed.articles.corrections import kind_of, lines_of
+from psychoed.articles.wording import to_look_at
 from psychoed.blocks import Block
 from psychoed.models import Edition
 from psychoed.queries import access, pages, shelf
@@ -72,6 +73,7 @@ class DraftPage:
     words: int
     minutes: int
     lint: reading.Lint | None
+    wording: list[str]
     preview: str
     meta: dict[str, Any]
     reviewer_id: uuid.UUID | None
@@ -137,6 +139,7 @@ def draft_page(*, by: Actor, edition_id: uuid.UUID, statuses: tuple[str, ...]) -
         words=count,
         minutes=minutes(count),
         lint=reading.lint(edition.blocks, language=edition.language),
+        wording=to_look_at(edition.blocks, language=edition.language),
         preview=render_blocks(edition.blocks),
         meta=edition.meta,
         reviewer_id=edition.reviewer_id,

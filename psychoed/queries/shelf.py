@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from psychoed.actors import Actor, LibraryPermission
 from psychoed.models import Edition
 from psychoed.queries import access
+from psychoed.rendering import minutes, words
 
 PER_PAGE = 20
 KINDS = ("handout", "exercise", "measure", "session_check")
@@ -96,7 +97,7 @@ def row_of(edition: Edition, *, today: date) -> Row:
         status=edition.status,
         language=edition.language,
         version=edition.version,
-        minutes=edition.minutes,
+        minutes=edition.minutes if edition.meta.get("minutes") else minutes(words(edition.blocks)),
         summary=str(edition.meta.get("summary") or ""),
         shared=edition.material.owner_id is None,
         review_due=edition.status == "approved" and bool(next_review) and next_review <= today.isoformat(),

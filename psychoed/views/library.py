@@ -139,7 +139,9 @@ def _material_page(
 
 
 def _pager(request: HttpRequest, found: shelf.Shelf) -> dict[str, str]:
-    kept = {name: request.GET[name] for name in ("q", "kind", "status") if request.GET.get(name)}
+    kept: dict[str, str | int] = {
+        name: request.GET[name] for name in ("q", "kind", "status") if request.GET.get(name)
+    }
 
     def url(page: int) -> str:
         return f"{reverse('library')}?{urlencode({**kept, 'page': page})}" if 1 <= page <= found.pages else ""
