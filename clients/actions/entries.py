@@ -17,6 +17,7 @@ from clients.actions.writing import NotOpen, Typed, draft_of, merged
 from clients.models import Assignment, Entry, MeasureResult, NotDone
 from clients.pieces import Sitting
 from clients.pieces.pages import READ_BACK
+from psychoed import answering
 
 Stage, State = Assignment.Stage, Entry.State
 
@@ -147,17 +148,19 @@ def read(*, by: Sitting, assignment_id: uuid.UUID, now: datetime) -> Entry:
 
 def _split(entry: Entry, document: dict[str, Any], *, now: datetime) -> None:
     """What is shared and what is kept, in two documents under two keys."""
-    whole = entry.assignment.edition.kind == "measure"
+    edition = entry.assignment.edition
+    whole = edition.kind == "measure"
     answers, chosen = document.get("answers", {}), {} if whole else document.get("share", {})
     given = pieces.pages.sharing(entry.assignment)
     shares = {key: chosen.get(key, given(key)) for key in answers}
-    shared = {key: value for key, value in answers.items() if shares[key]}
-    own = {key: value for key, value in answers.items() if not shares[key]}
+    private = [key for key, share in shares.items() if not share]
+    items = answering.read_items(edition.items)
+    shared, own = answering.split(answers, private=private, items=items, whole=whole)
     talk = [key for key in document.get("highlights", []) if key in shared]
     sent: dict[str, Any] = {"answers": shared, "highlights": talk, "closing": document.get("closing", {})}
     kept = {"answers": own, "share": shares, "highlights": document.get("highlights", [])}
     vault.put(entry, now=now, shared=sent, own=kept | {"closing": sent["closing"]})
-    entry.answered, entry.kept_back = len(answers), len(own)
+    entry.answered, entry.kept_back = len(answers), len(set(own) - set(shared))
 
 
 def _ready(piece: Assignment, *, now: datetime) -> None:

@@ -117,9 +117,7 @@ def draft_of(entry: Entry, *, by: Sitting, now: datetime) -> dict[str, Any]:
 
 def merged(document: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
     """The document with what this page holds put over it; None takes an answer out again."""
-    answers = dict(document.get("answers", {}))
-    for key, value in typed.answers.items():
-        answers[key] = _over(answers.get(key), value)
+    answers = {**document.get("answers", {}), **typed.answers}
     shares = {**document.get("share", {}), **typed.share}
     talk = {**dict.fromkeys(document.get("highlights", []), True), **typed.talk}
     kept: dict[str, Any] = {
@@ -131,15 +129,6 @@ def merged(document: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
     if typed.page:
         kept["last"] = {"page": typed.page, "sequence": typed.sequence}
     return kept
-
-
-def _over(before: Any, value: Any) -> Any:
-    """A new value over the one before: halves of a pair join, and an empty field does not undo "skipped"."""
-    if value is None and isinstance(before, dict) and "absent" in before:
-        return before
-    if isinstance(before, dict) and isinstance(value, dict) and not {"absent"} & {*before, *value}:
-        return {**before, **value}
-    return value
 
 
 def _keep(entry: Entry, *, document: dict[str, Any], by: Sitting, now: datetime) -> Saved:
@@ -156,7 +145,7 @@ def _keep(entry: Entry, *, document: dict[str, Any], by: Sitting, now: datetime)
 def _differs(document: Mapping[str, Any], typed: Typed) -> bool:
     """Whether the other page wrote something else into the fields of this one."""
     there = document.get("answers", {})
-    return any(there.get(key) != _over(there.get(key), value) for key, value in typed.answers.items())
+    return any(there.get(key) != value for key, value in typed.answers.items())
 
 
 def _writable(piece: Assignment, *, entry: Entry | None = None) -> Assignment:

@@ -9,6 +9,7 @@ from typing import Any
 from clients import vault
 from clients.models import Assignment, Entry, NotDone, SafeContact
 from clients.pieces.reach import Sitting, assignments, entries, entry
+from psychoed import answering
 from psychoed.models import Edition
 
 READ_BACK = timedelta(hours=24)
@@ -138,7 +139,8 @@ def written_in(row: Entry, *, by: Sitting, purpose: str, now: datetime) -> dict[
 
 def sharing(row: Assignment) -> Callable[[str], bool]:
     """Whether an answer is shared unless the client says otherwise. A measure is shared whole."""
-    kept = {str(item["id"]) for item in row.edition.items if item.get("default_share") is False}
+    listed = answering.walk(answering.read_items(row.edition.items))
+    kept = {item.id for item in listed if item.default_share is False}
     everything = row.share_default == Assignment.Share.ALL or row.edition.kind == "measure"
     return lambda item_id: everything or item_id not in kept
 

@@ -14,7 +14,7 @@ from clients.pieces import EntryPage, Sitting
 from clients.portal import cookies, forms, frame, sheet
 from clients.portal.knowing import with_word
 from clients.portal.sitting import closed, seated
-from clients.portal.writing_pages import stale, typed_of
+from clients.portal.writing_pages import stale, typed_of, with_place
 from psychoed.doors import LINK, door
 
 WORK = frozenset({"exercise"})
@@ -110,7 +110,7 @@ def _send(request: HttpRequest, found: EntryPage, *, by: Sitting, now: datetime)
         now=now,
     )
     if saved.conflict:
-        return stale(request, found, saved, by=by)
+        return stale(request, found, saved, {}, by=by)
     if request.POST.get("go") == "later":
         entries.predict(by=by, entry_id=found.occasion.id, now=now)
         return redirect("portal:piece", found.piece.id)
@@ -120,10 +120,7 @@ def _send(request: HttpRequest, found: EntryPage, *, by: Sitting, now: datetime)
     entries.send(by=by, entry_id=found.occasion.id, version=saved.version, submit_key=_key(request), now=now)
     if "between_us" in request.POST.getlist("c-obstacles"):
         return redirect("portal:between_us_about", found.piece.id)
-    response = redirect(reverse("portal:sent", args=where) + "?just=1")
-    if saved.place:
-        cookies.set_place(response, reference=saved.place)
-    return response
+    return with_place(redirect(reverse("portal:sent", args=where) + "?just=1"), saved)
 
 
 def _key(request: HttpRequest) -> uuid.UUID:
@@ -136,7 +133,7 @@ def _key(request: HttpRequest) -> uuid.UUID:
 def _check(request: HttpRequest, found: EntryPage, *, by: Sitting) -> HttpResponse:
     items, where = found.piece.edition.items, [found.piece.id, found.occasion.id]
     answers, closing = _answers(found), found.document.get("closing", {})
-    later = sheet.has_second_step(items) and not found.occasion.awaits_second_step
+    later = not found.occasion.awaits_second_step and sheet.has_second_step(items)
     shown = {
         "answers": answers,
         "shared": sum(1 for each in answers if each["given"] and each["share"]),
@@ -162,28 +159,26 @@ def _check(request: HttpRequest, found: EntryPage, *, by: Sitting) -> HttpRespon
 def _answers(found: EntryPage) -> list[dict[str, Any]]:
     """Each question that was asked, with its answer in words, and where to change it."""
     answers, shares = found.document.get("answers", {}), found.document.get("share", {})
-    marked, items = found.document.get("highlights", []), found.piece.edition.items
-    second = found.occasion.awaits_second_step
-    pages = sheet.pages(items, later=second)
-    on_page = {item["id"]: page.number for page in pages for item in page.items}
-    seen = items if second or not found.occasion.is_unfinished else sheet.in_step(items, later=False)
-    shown = [item for item in seen if sheet.is_asked(item) and sheet.is_shown(item, answers)]
+    marked, edition = found.document.get("highlights", []), found.piece.edition
+    second, unfinished = found.occasion.awaits_second_step, found.occasion.is_unfinished
+    here = sheet.sheet_of(edition.items, answers=answers, later=second, scroll=False)
+    read = sheet.in_words(edition.items, answers=answers, language=edition.language)
     return [
         {
-            "id": item["id"],
-            "label": item.get("label") or item.get("before") or "",
-            "text": sheet.plain(item, answers[item["id"]]) if item["id"] in answers else "",
-            "given": item["id"] in answers and not sheet.is_absent(answers[item["id"]]),
-            "share": shares.get(item["id"], found.piece.shared_unless(item["id"])),
-            "marked": item["id"] in marked,
-            "can_mark": item.get("highlightable", False),
-            "url": _change(found, on_page.get(item["id"])),
+            "id": item.id,
+            "label": item.label_in(edition.language),
+            "text": "\n".join(read[item.id].lines) if item.id in read else "",
+            "given": sheet.is_given(answers.get(item.id)),
+            "share": shares.get(item.id, found.piece.shared_unless(item.id)),
+            "marked": item.id in marked,
+            "can_mark": item.highlightable,
+            "url": _change(found, here.holding(item.id)) if unfinished else "",
         }
-        for item in shown
+        for item in sheet.asked(here, every_step=second or not unfinished)
     ]
 
 
 def _change(found: EntryPage, number: int | None) -> str:
-    if number is None or not found.occasion.is_unfinished:
+    if number is None:
         return ""
     return reverse("portal:question", args=[found.piece.id, found.occasion.id, number])

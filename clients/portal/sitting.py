@@ -14,7 +14,7 @@ from clients.pieces import Sitting
 from clients.portal import cookies, frame
 
 View = Callable[..., HttpResponse]
-TYPED = ("a-", "line", "reasons-line")
+TYPED = ("q-", "line", "reasons-line")
 
 
 def seated(view: View | None = None, *, always: bool = False) -> Any:

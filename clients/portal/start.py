@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from clients import pieces
 from clients.actions import answers, entries, writing
@@ -49,8 +50,8 @@ def begin(request: HttpRequest, *, by: Sitting, now: datetime, assignment_id: uu
         )
     except writing.NotOpen:
         return redirect("portal:piece", assignment_id)
-    first = 0 if entry.assignment.edition.kind == "measure" else 1
-    return redirect("portal:question", assignment_id, entry.id, first)
+    view = "?view=page" if sheet.scrolls_at_first(entry.assignment.edition.kind) else ""
+    return redirect(reverse("portal:question", args=[assignment_id, entry.id, 0]) + view)
 
 
 @door(LINK, methods=("POST",))
@@ -119,7 +120,7 @@ def _card(found: Piece, *, by: Sitting, now: datetime) -> dict[str, Any]:
         "title": found.edition.title,
         "why": found.why,
         "minutes": found.edition.minutes,
-        "questions": sum(1 for item in sheet.in_step(items, later=False) if sheet.is_asked(item)),
+        "questions": sheet.questions(items),
         "note": found.edition.meta.get("content_note", ""),
         "is_measure": found.edition.kind == "measure",
         "unfinished": open_one,

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from clients.portal import choosing, knowing, landing, sending, start, writing_pages
+from clients.portal import choosing, knowing, landing, sending, start, stopping, writing_pages
 
 
 class Deed(StringConverter):
@@ -18,7 +18,8 @@ app_name = "portal"
 ENTRY = "x/<uuid:assignment_id>/<uuid:entry_id>"
 urlpatterns = [
     path("l/", landing.landing, name="landing_bare"),
-    path("l/<str:lid>", landing.landing, name="landing"),
+    path("l/<path:lid>", landing.landing, name="landing"),
+    path("u/<str:token>", stopping.stop, name="stop"),
     path("x/", start.start, name="start"),
     path("x/pause", landing.pause, name="pause"),
     path("x/leave", knowing.leave, name="leave"),

@@ -1,6 +1,7 @@
 """One question after another: shown, kept at every pause of the hand, skipped as easily as answered."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,11 +15,14 @@ from clients.actions import writing
 from clients.actions.writing import Saved, Typed
 from clients.pieces import EntryPage, Sitting
 from clients.portal import cookies, frame, sheet
+from clients.portal.sheet import Sheet
 from clients.portal.sitting import closed, seated
+from psychoed.answering import Problem
 from psychoed.doors import LINK, door
 
-WHOLE = 0
-"""The number of the page that holds all questions."""
+VIEW = "view"
+WHOLE = "page"
+"""`?view=page` shows all questions on one page."""
 
 
 @door(LINK, methods=("GET", "POST"))
@@ -36,25 +40,24 @@ def question(
     found = pieces.entry_page(by=by, entry_id=entry_id, now=now)
     if not found.occasion.is_unfinished:
         return redirect("portal:sent", assignment_id, entry_id)
-    items = items_on(found, number)
-    if not items:
-        return redirect("portal:check", assignment_id, entry_id)
+    here = sheet_for(request, found)
+    page = here.page(number)
+    if page is None:
+        return redirect(place_of(found, here, here.after(number)))
     if request.method != "POST":
-        return _shown(request, found, number, by=by, now=now)
-    values, errors = sheet.read(items, request.POST)
-    for item in items:
-        if values.get(item["id"], "") is None and request.POST.get("go") in ("skip", "decline"):
-            values[item["id"]] = sheet.SKIPPED if request.POST["go"] == "skip" else sheet.DECLINED
-    saved = _save(request, Typed(answers=values), by=by, entry_id=entry_id, now=now)
+        return _shown(request, found, here, number, by=by, now=now)
+    changed, problems = here.clean(page, request.POST, leaving=True)
+    saved = _save(request, Typed(answers=changed), by=by, entry_id=entry_id, now=now)
     if saved is None:
         return closed(request)
     if saved.conflict:
-        return stale(request, found, saved, by=by)
-    if errors:
-        response = _shown(request, found, number, by=by, now=now, errors=errors, saved=saved)
+        return stale(request, found, saved, changed, by=by)
+    after = sheet_for(request, found, answers=saved.document["answers"])
+    if problems:
+        response = _shown(request, found, after, number, by=by, now=now, problems=problems, saved=saved)
     else:
-        response = redirect(_next(found, number, saved.document))
-    return _with_place(response, saved)
+        response = redirect(place_of(found, after, after.after(number)))
+    return with_place(response, saved)
 
 
 @door(LINK, methods=("POST",))
@@ -64,14 +67,16 @@ def save(
 ) -> HttpResponse:
     """What autosave sends: the fields of one open page."""
     found = pieces.entry_page(by=by, entry_id=entry_id, now=now)
-    values, _errors = sheet.read(items_on(found, _whole(request, "n", default=-1)), request.POST)
-    saved = _save(request, typed_of(request, values), by=by, entry_id=entry_id, now=now)
+    here = sheet_for(request, found)
+    page = here.page(_whole(request, "n", default=-1))
+    changed = here.clean(page, request.POST, leaving=False).changed if page else {}
+    saved = _save(request, typed_of(request, changed), by=by, entry_id=entry_id, now=now)
     if saved is None:
         return JsonResponse({"gone": True}, status=410)
     if saved.conflict:
-        return JsonResponse({"version": saved.version, "kept": _words(found, saved, values)}, status=409)
-    words = _("Saved %(when)s") % {"when": frame.in_words(now, now=now)}
-    return _with_place(JsonResponse({"version": saved.version, "saved_at_words": words}), saved)
+        return JsonResponse({"version": saved.version, "kept": _words(found, saved, changed)}, status=409)
+    told = {"version": saved.version, "saved_at_words": _saved_words(now, now=now)}
+    return with_place(JsonResponse(told), saved)
 
 
 def typed_of(request: HttpRequest, values: dict[str, Any]) -> Typed:
@@ -91,30 +96,42 @@ def typed_of(request: HttpRequest, values: dict[str, Any]) -> Typed:
     )
 
 
-def items_on(found: EntryPage, number: int) -> list[sheet.Item]:
-    """What stands on one page; on page nought stands everything."""
-    every = _pages(found)
-    shown = every if number == WHOLE else [page for page in every if page.number == number]
-    return [item for page in shown for item in page.items]
+def sheet_for(request: HttpRequest, found: EntryPage, *, answers: dict[str, Any] | None = None) -> Sheet:
+    """The pages of this entry, in the view that was chosen."""
+    return sheet.sheet_of(
+        found.piece.edition.items,
+        answers=found.document.get("answers", {}) if answers is None else answers,
+        later=found.occasion.awaits_second_step,
+        scroll=request.GET.get(VIEW) == WHOLE or request.POST.get(VIEW) == WHOLE,
+    )
 
 
-def stale(request: HttpRequest, found: EntryPage, saved: Saved, *, by: Sitting) -> HttpResponse:
+def place_of(found: EntryPage, here: Sheet, number: int | None) -> str:
+    """The address of a page; after the last one, that on which all is looked over."""
+    where = [found.piece.id, found.occasion.id]
+    if number is None:
+        return reverse("portal:check", args=where)
+    view = f"?{VIEW}={WHOLE}" if here.layout == sheet.SCROLL else ""
+    return reverse("portal:question", args=[*where, number]) + view
+
+
+def stale(
+    request: HttpRequest, found: EntryPage, saved: Saved, changed: dict[str, Any], *, by: Sitting
+) -> HttpResponse:
     """Written in two open pages: both texts, to be copied; nothing was put over the other."""
-    values, _errors = sheet.read(found.piece.edition.items, request.POST)
     shown = {
-        "typed": [
-            sheet.plain(item, values[item["id"]])
-            for item in found.piece.edition.items
-            if values.get(item.get("id", "")) is not None
-        ],
-        "kept": _words(found, saved, {key: value for key, value in values.items() if value is not None}),
+        "typed": _words_of(found, changed),
+        "kept": _words(found, saved, changed),
         "again": reverse("portal:check", args=[found.piece.id, found.occasion.id]),
     }
     return frame.show(request, "stale", shown, by=by, status=409)
 
 
-def _pages(found: EntryPage) -> list[sheet.Page]:
-    return sheet.pages(found.piece.edition.items, later=found.occasion.awaits_second_step)
+def with_place(response: HttpResponse, saved: Saved) -> HttpResponse:
+    """The cookie of a place that was kept with this save."""
+    if saved.place:
+        cookies.set_place(response, reference=saved.place)
+    return response
 
 
 def _save(
@@ -137,85 +154,64 @@ def _save(
 def _shown(
     request: HttpRequest,
     found: EntryPage,
+    here: Sheet,
     number: int,
     *,
     by: Sitting,
     now: datetime,
-    errors: dict[str, str] | None = None,
+    problems: Sequence[Problem] = (),
     saved: Saved | None = None,
 ) -> HttpResponse:
-    document = saved.document if saved else found.document
-    answers, later = document.get("answers", {}), found.occasion.awaits_second_step
-    visible = sheet.shown_pages(_pages(found), answers)
-    here = visible if number == WHOLE else [page for page in visible if page.number == number]
-    if not here:
-        return redirect(_next(found, number, document))
-    asking = [page.number for page in visible if page.asks]
-    where = [found.piece.id, found.occasion.id]
+    page = here.page(number)
+    if page is None:
+        return redirect(place_of(found, here, here.after(number)))
+    edition, earlier = found.piece.edition, here.before(number)
     shown = {
-        "widgets": [
-            sheet.widget(
-                item, value=answers.get(item["id"]), error=(errors or {}).get(item["id"], ""), later=later
-            )
-            for page in here
-            for item in page.items
-        ],
-        "asks": any(page.asks for page in here),
-        "sensitive": number != WHOLE and any(item.get("sensitive") for item in here[0].asks),
+        "page": page,
+        "drawn": here.drawn(page, language=edition.language, problems=problems),
+        "place": here.place(page) if page.asks and here.layout == sheet.PAGES else None,
         "number": number,
-        "at": asking.index(number) + 1 if number in asking else 0,
-        "of": len(asking),
+        "view": WHOLE if here.layout == sheet.SCROLL else "",
         "version": saved.version if saved else found.version,
-        "title": found.piece.edition.title,
-        "back": _before(found, number, visible),
-        "save_url": reverse("portal:save", args=where),
-        "saved_words": _("Saved %(when)s") % {"when": frame.in_words(found.occasion.saved_at, now=now)}
-        if found.version
-        else "",
-        "layout_choices": [
-            {
-                "label": _("One question"),
-                "url": reverse("portal:question", args=[*where, 1]),
-                "current": number > 0,
-            },
-            {
-                "label": _("One page"),
-                "url": reverse("portal:question", args=[*where, 0]),
-                "current": number == 0,
-            },
-        ],
+        "title": edition.title,
+        "back": place_of(found, here, earlier) if earlier else reverse("portal:piece", args=[found.piece.id]),
+        "save_url": reverse("portal:save", args=[found.piece.id, found.occasion.id]),
+        "saved_words": _saved_words(found.occasion.saved_at, now=now) if found.version else "",
+        "layout_choices": _layouts(found, here),
     }
-    return frame.show(request, "question", shown, by=by, status=422 if errors else 200)
+    return frame.show(request, "question", shown, by=by, status=422 if problems else 200)
 
 
-def _next(found: EntryPage, number: int, document: dict[str, Any]) -> str:
-    """The next page that has anything on it; after the last, the page on which all is looked over."""
-    where = [found.piece.id, found.occasion.id]
-    visible = sheet.shown_pages(_pages(found), document.get("answers", {}))
-    after = next((page.number for page in visible if page.number > number), None)
-    if after is None or number == WHOLE:
-        return reverse("portal:check", args=where)
-    return reverse("portal:question", args=[*where, after])
+def _layouts(found: EntryPage, here: Sheet) -> list[dict[str, Any]]:
+    """One question, or one page: the client may switch at any time."""
+    url = reverse("portal:question", args=[found.piece.id, found.occasion.id, 0])
+    scrolls = here.layout == sheet.SCROLL
+    return [
+        {"label": _("One question"), "url": url, "current": not scrolls},
+        {"label": _("One page"), "url": f"{url}?{VIEW}={WHOLE}", "current": scrolls},
+    ]
 
 
-def _before(found: EntryPage, number: int, visible: list[sheet.Page]) -> str:
-    earlier = [page.number for page in visible if page.number < number]
-    if not earlier or number == WHOLE:
-        return reverse("portal:piece", args=[found.piece.id])
-    return reverse("portal:question", args=[found.piece.id, found.occasion.id, earlier[-1]])
+def _saved_words(instant: datetime, *, now: datetime) -> str:
+    return _("Saved %(when)s") % {"when": frame.in_words(instant, now=now)}
 
 
-def _words(found: EntryPage, saved: Saved, values: dict[str, Any]) -> str:
+def _words(found: EntryPage, saved: Saved, changed: dict[str, Any]) -> str:
     """What the other page wrote into the same fields."""
     there = saved.document.get("answers", {})
-    items = {item.get("id"): item for item in found.piece.edition.items}
-    return "\n\n".join(sheet.plain(items[key], there[key]) for key in values if key in there and key in items)
+    return "\n\n".join(_words_of(found, {key: there[key] for key in changed if key in there}))
 
 
-def _with_place(response: HttpResponse, saved: Saved) -> HttpResponse:
-    if saved.place:
-        cookies.set_place(response, reference=saved.place)
-    return response
+def _words_of(found: EntryPage, answers: dict[str, Any]) -> list[str]:
+    known = {key: value for key, value in answers.items() if sheet.is_given(value)}
+    items = {item["id"]: item for item in found.piece.edition.items if "id" in item}
+    return [_plain(items.get(key, {}), value) for key, value in known.items()]
+
+
+def _plain(definition: dict[str, Any], value: Any) -> str:
+    bare = {key: part for key, part in definition.items() if key != "show_if"}
+    read = sheet.in_words([bare], answers={bare["id"]: value}, language="en") if bare else {}
+    return "\n".join(line for each in read.values() for line in each.lines)
 
 
 def _whole(request: HttpRequest, name: str, *, default: int) -> int:

@@ -1,0 +1,1 @@
+"""The client's pages, from a mailed link on."""
