@@ -35,10 +35,11 @@ class UnknownItem(KeyError):
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """What could not be taken: the item, the sentence for its field, and the fields as they were typed."""
+    """What could not be taken: the item (and which part), the sentence for its field, the fields as they were typed."""
 
     item_id: str
     message: str
+    part: str = ""
     typed: Mapping[str, list[str]] = field(default_factory=dict)
 
 
@@ -56,6 +57,7 @@ class Page:
     key: str
     items: Sequence[Item]
     asks: bool = True
+    several: bool = False
     offers_decline: bool = False
 
 
@@ -176,7 +178,7 @@ def clean_page(
             changed[item.id] = item.clean(raw, phase=phase, stored=stored, leaving=leaving)
         except NotClear as unclear:
             typed = gathered(raw, item.names())
-            problems.append(Problem(item_id=item.id, message=str(unclear), typed=typed))
+            problems.append(Problem(item_id=item.id, message=str(unclear), part=unclear.part, typed=typed))
     return Cleaned(changed, problems)
 
 
@@ -220,14 +222,23 @@ def split(
 
 def summary(items: Iterable[Item], *, entries: Sequence[Answers], language: str) -> list[str]:
     """What the computed sentences say about these entries, oldest first; what is empty is left out."""
-    listed = list(items)
-    by_id = {item.id: item for item in walk(listed)}
+    listed = list(walk(items))
+    said = [
+        sentence_of(item, items=listed, entries=entries, language=language)
+        for item in listed
+        if isinstance(item, Summary)
+    ]
+    return [sentence for sentence in said if sentence]
+
+
+def sentence_of(item: Summary, *, items: Iterable[Item], entries: Sequence[Answers], language: str) -> str:
+    """One computed sentence about these entries."""
+    by_id = {each.id: each for each in walk(items)}
 
     def in_words(item_id: str, value: Answer) -> str:
         return ", ".join(by_id[item_id].read(value, language=language))
 
-    said = [item.sentence(entries, in_words=in_words) for item in listed if isinstance(item, Summary)]
-    return [sentence for sentence in said if sentence]
+    return item.sentence(entries, in_words=in_words)
 
 
 def _holds(item: Item, *, answers: Answers, met: Mapping[str, Item]) -> bool:
@@ -280,15 +291,17 @@ def _page(items: Sequence[Item]) -> Page:
     asking = [each for each in walk(items) if each.asks]
     key = next((item for item in items if _asks(item)), items[0]).id
     return Page(
-        key=key, items=items, asks=bool(asking), offers_decline=any(each.offers_decline for each in asking)
+        key=key,
+        items=items,
+        asks=bool(asking),
+        several=len(asking) > 1,
+        offers_decline=len(asking) == 1 and asking[0].offers_decline,
     )
 
 
 def _pressed(raw: Any) -> str:
-    for name, reason in (("decline", DECLINED), ("skip", SKIPPED)):
-        if raw.get(name):
-            return reason
-    return ""
+    """Which of the page's two ways not to answer was pressed."""
+    return {"skip": SKIPPED, "decline": DECLINED}.get(str(raw.get("go", "")), "")
 
 
 def _bare(value: Answer) -> Answer:

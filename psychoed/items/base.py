@@ -50,7 +50,8 @@ class Item:
 
     kind: ClassVar[str] = ""
     asks: ClassVar[bool] = True
-    fieldset: ClassVar[bool] = True
+    shape: ClassVar[str] = "fieldset"
+    """How the question and its fields are bound together: fieldset, label, or each part by itself (parts)."""
     taps: ClassVar[bool] = False
     """Answered by tapping alone: nothing that was typed could be lost."""
     own_keys: ClassVar[Mapping[str, Key]] = {}

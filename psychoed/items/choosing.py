@@ -185,10 +185,10 @@ class Frequency(Choosing):
     own_keys = {"frame": keys.words(), "options": keys.options(2, 7, numbers=True)}
 
     def widget(self, form: Form, *, phase: str, layout: str) -> dict[str, Any]:
-        return {**super().widget(form, phase=phase, layout=layout), "frame": self.get("frame", "")}
+        return {**super().widget(form, phase=phase, layout=layout), "frame_text": self.get("frame", "")}
 
     def paper(self) -> dict[str, Any]:
-        return {**super().paper(), "frame": self.get("frame", "")}
+        return {**super().paper(), "frame_text": self.get("frame", "")}
 
     def fhir_answer(self) -> dict[str, Any]:
         answer = super().fhir_answer()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from psychoed.items import fhir, keys
@@ -17,7 +18,7 @@ class Number(Item):
     """A number, written in any sane way."""
 
     kind = "number"
-    fieldset = False
+    shape = "label"
     own_keys = {
         "min": keys.figure(),
         "max": keys.figure(),
@@ -39,14 +40,22 @@ class Number(Item):
         within(value, least=self.get("min"), most=self.get("max"))
         return value
 
+    def fields(self, value: Answer) -> dict[str, list[str]]:
+        return {self.name(): [shown_number(value, language=get_language() or "en")]}
+
     def told(self, value: Answer, *, language: str) -> list[str]:
         return [f"{shown_number(value, language=language)} {self.get('unit', '')}".strip()]
 
     def widget(self, form: Form, *, phase: str, layout: str) -> dict[str, Any]:
-        return {"text": only(form, self.name()), "unit": self.get("unit", ""), "limits": self.limits}
+        return {
+            "text": only(form, self.name()),
+            "unit": self.get("unit", ""),
+            "limit": self.limits,
+            "decimals": self.get("decimals", 0),
+        }
 
     def paper(self) -> dict[str, Any]:
-        return {"unit": self.get("unit", ""), "limits": self.limits}
+        return {"unit": self.get("unit", ""), "limit": self.limits, "decimals": self.get("decimals", 0)}
 
     @property
     def limits(self) -> str:
@@ -86,10 +95,16 @@ class Eleven(Choosing):
             **found,
             "numbers": [tap for tap in found["taps"] if not tap["quiet"]],
             "ways_out": [tap for tap in found["taps"] if tap["quiet"]],
+            **self.ends,
         }
 
     def paper(self) -> dict[str, Any]:
-        return {"labels": [str(place) for place in range(11)]}
+        return {"labels": [str(place) for place in range(11)], **self.ends}
+
+    @property
+    def ends(self) -> dict[str, str]:
+        """The words at both ends."""
+        return {"low": self.get("low", ""), "high": self.get("high", "")}
 
     def fhir_answer(self) -> dict[str, Any]:
         return {
@@ -168,6 +183,7 @@ class Pair(Item):
     """The same scale twice: before and after, or now and at the second step."""
 
     kind = "pair"
+    shape = "parts"
     own_keys = {
         "scale": keys.one_of("suds", "scale_0_100", "scale_0_10", required=True),
         "before": keys.words(required=True),
@@ -213,7 +229,10 @@ class Pair(Item):
     def typed(self, form: Form, *, phase: str, stored: Answer) -> Answer:
         found = dict(stored or {})
         for part, half in self.halves(phase):
-            value = half.typed(form, phase=phase, stored=None)
+            try:
+                value = half.typed(form, phase=phase, stored=None)
+            except NotClear as unclear:
+                raise NotClear(str(unclear), part=half.id) from unclear
             found.pop(part, None)
             if value is not None:
                 found[part] = value
@@ -249,11 +268,13 @@ class Pair(Item):
         }
 
     def told(self, value: Answer, *, language: str) -> list[str]:
-        return [
-            f"{self.half(part).label} {' '.join(self.half(part).told(value[part], language=language))}"
-            for part in ("before", "after")
-            if value.get(part) is not None
-        ]
+        lines = []
+        for part in ("before", "after"):
+            if value.get(part) is not None:
+                half = self.half(part)
+                said = " ".join(half.told(value[part], language=language))
+                lines.append(said if half.label == self.label else f"{half.label} {said}")
+        return lines
 
     def opens(self, condition: Mapping[str, Any], value: Answer) -> bool:
         last = value.get("after", value.get("before")) if isinstance(value, Mapping) else None
@@ -261,16 +282,26 @@ class Pair(Item):
 
     def widget(self, form: Form, *, phase: str, layout: str) -> dict[str, Any]:
         halves = [
-            {"item": half, "template": half.template, **half.widget(form, phase=phase, layout=layout)}
+            {"item": half, "id": half.name(), "answer": half.template}
+            | half.widget(form, phase=phase, layout=layout)
             for _part, half in self.halves(phase)
         ]
-        return {"halves": halves}
+        earlier = [half for part, half in self.halves(NOW) if phase == LATER]
+        told = [
+            (half.label, half.told(value, language=get_language() or "en"))
+            for half in earlier
+            if (value := half.typed(form, phase=NOW, stored=None)) is not None
+        ]
+        return {
+            "own_label": self.get("label", ""),
+            "halves": halves,
+            "earlier": [(label, " ".join(lines)) for label, lines in told],
+        }
 
     def paper(self) -> dict[str, Any]:
-        halves = [self.half(part) for part in ("before", "after")]
-        return {
-            "halves": [{"item": half, "template": half.paper_template, **half.paper()} for half in halves]
-        }
+        both = [self.half(part) for part in ("before", "after")]
+        halves = [{"item": half, "answer": half.paper_template, **half.paper()} for half in both]
+        return {"own_label": self.get("label", ""), "halves": halves}
 
     def fhir_answer(self) -> dict[str, Any]:
         halves = []

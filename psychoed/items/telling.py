@@ -18,7 +18,6 @@ class Telling(Item):
     """Text that is read."""
 
     asks = False
-    fieldset = False
     own_keys = {"text": keys.words(2000, required=True)}
 
     def __init__(self, definition: Definition) -> None:

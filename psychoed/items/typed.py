@@ -26,7 +26,11 @@ _THREES = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 
 
 class NotClear(ValueError):
-    """What was typed cannot be kept as it is; the sentence stands at its field."""
+    """What was typed cannot be kept as it is; the sentence stands at its field, or at one part of it."""
+
+    def __init__(self, sentence: str, *, part: str = "") -> None:
+        super().__init__(sentence)
+        self.part = part
 
 
 def gathered(raw: Any, names: tuple[str, ...]) -> dict[str, list[str]]:

@@ -15,7 +15,7 @@ ONE_LINE = 80
 class Writing(Item):
     """One text."""
 
-    fieldset = False
+    shape = "label"
     longest = 500
 
     @property
@@ -37,7 +37,8 @@ class Writing(Item):
         return str(value).split("\n")
 
     def widget(self, form: Form, *, phase: str, layout: str) -> dict[str, Any]:
-        return {"text": only(form, self.name()), "most": str(self.most), "single": self.single}
+        limit = _("There is room for %(most)s characters.") % {"most": self.most}
+        return {"text": only(form, self.name()), "limit": limit, "single": self.single}
 
     def paper(self) -> dict[str, Any]:
         return {"lines": range(1 if self.single else self.paper_lines)}
@@ -92,7 +93,7 @@ class ListText(Item):
     def widget(self, form: Form, *, phase: str, layout: str) -> dict[str, Any]:
         texts = form.get(self.name(), [])
         padded = [*texts, *[""] * self.count][: max(self.count, 1)]
-        return {"texts": [(str(place), text) for place, text in enumerate(padded, 1)], "most": str(self.most)}
+        return {"texts": [(str(place), text) for place, text in enumerate(padded, 1)]}
 
     def paper(self) -> dict[str, Any]:
         return {"lines": range(self.count)}
@@ -136,7 +137,7 @@ class PlanIfThen(Item):
             {"part": part, "name": self.name(part), "label": label, "text": only(form, self.name(part))}
             for part, label in self.parts.items()
         ]
-        return {"halves": halves, "most": str(self.most)}
+        return {"halves": halves}
 
     def paper(self) -> dict[str, Any]:
         return {"halves": list(self.parts.values())}

@@ -1,0 +1,152 @@
+"""Items as HTML, on a screen and on paper. Depends on the item, the answer, the step and the language: never on a request."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.template.loader import get_template
+from django.utils import translation
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from psychoed import answering
+from psychoed.answering import PAGES, Answers, Page, Place, Problem
+from psychoed.items import NOW, Answer, Group, Item, Summary
+
+QUESTION = "psychoed/items/_question.html"
+PAPER = "psychoed/print/_question.html"
+
+
+def render_item(
+    item: Item,
+    *,
+    value: Answer = None,
+    problems: Sequence[Problem] = (),
+    phase: str = NOW,
+    language: str = "en",
+    layout: str = PAGES,
+    heading: str | None = None,
+    place: Place | None = None,
+) -> SafeString:
+    """The widget of one item. For a group the value is the whole document of answers; for a summary its sentence.
+
+    `heading` is h1, h2 or an empty text; without it the one question of a page is its h1.
+    """
+    level = ("h1" if layout == PAGES else "") if heading is None else heading
+    with translation.override(language):
+        if isinstance(item, Group):
+            return _group(
+                item, answers=value or {}, problems=problems, phase=phase, layout=layout, language=language
+            )
+        context = _context(item, value=value, problems=problems, phase=phase, layout=layout)
+        context |= {"heading": level, "place": place, "language": language}
+        return mark_safe(get_template(context["frame"]).render(context))
+
+
+def render_page(
+    page: Page,
+    *,
+    items: Sequence[Item],
+    answers: Answers,
+    problems: Sequence[Problem] = (),
+    phase: str = NOW,
+    language: str = "en",
+    layout: str = PAGES,
+) -> SafeString:
+    """All items of a page, with the answers so far. On a scrolled page each question says which it is of how many."""
+    asking = [item.id for item in page.items if item.asks]
+    drawn = [
+        render_item(
+            item,
+            value=_value(item, items=items, answers=answers, language=language),
+            problems=problems,
+            phase=phase,
+            language=language,
+            layout=layout,
+            place=_place(item, asking=asking) if layout != PAGES else None,
+        )
+        for item in page.items
+    ]
+    return format_html_join("\n", "{}", ((each,) for each in drawn))
+
+
+def render_paper(items: Sequence[Item], *, language: str = "en") -> SafeString:
+    """All items as a form to be filled in by hand, both steps, conditions said in words by the order alone."""
+    with translation.override(language):
+        return format_html_join("\n", "{}", ((_on_paper(item),) for item in items))
+
+
+def _value(item: Item, *, items: Sequence[Item], answers: Answers, language: str) -> Any:
+    if isinstance(item, Group):
+        return answers
+    if isinstance(item, Summary):
+        return answering.sentence_of(item, items=items, entries=[answers], language=language)
+    return answers.get(item.id)
+
+
+def _place(item: Item, *, asking: Sequence[str]) -> Place | None:
+    return Place(asking.index(item.id) + 1, len(asking), sure=True) if item.id in asking else None
+
+
+def _context(
+    item: Item, *, value: Answer, problems: Sequence[Problem], phase: str, layout: str
+) -> dict[str, Any]:
+    problem = next((each for each in problems if each.item_id == item.id), None)
+    form = _fields(item, value=value, problem=problem)
+    return {
+        "item": item,
+        "id": item.name(),
+        "frame": QUESTION if item.asks else item.template,
+        "answer": item.template,
+        "help": item.get("help", ""),
+        "why": item.get("why", ""),
+        "sentence": value if isinstance(item, Summary) else "",
+        "problem": problem.message if problem else "",
+        "part": problem.part if problem else "",
+        "layout": layout,
+        "absent": set(form.get(item.name("absent"), [])),
+        **item.widget(form, phase=phase, layout=layout),
+    }
+
+
+def _fields(item: Item, *, value: Answer, problem: Problem | None) -> Mapping[str, list[str]]:
+    if isinstance(item, Summary) or not item.asks:
+        return {}
+    stored = item.form_of(value)
+    if problem is None:
+        return stored
+    return {**stored, **{name: texts for name, texts in problem.typed.items() if texts}}
+
+
+def _group(
+    group: Group, *, answers: Answers, problems: Sequence[Problem], phase: str, layout: str, language: str
+) -> SafeString:
+    level = "h2" if group.label and layout == PAGES else ""
+    drawn = [
+        render_item(
+            child,
+            value=answers.get(child.id),
+            problems=problems,
+            phase=phase,
+            language=language,
+            layout="scroll",
+            heading=level,
+        )
+        for child in group.within(phase).items
+    ]
+    context = {"item": group, "children": drawn, "layout": layout}
+    return mark_safe(get_template(group.template).render(context))
+
+
+def _on_paper(item: Item) -> SafeString:
+    if isinstance(item, Group):
+        children = [_on_paper(child) for child in item.items]
+        return mark_safe(get_template(item.paper_template).render({"item": item, "children": children}))
+    context = {
+        "item": item,
+        "answer": item.paper_template,
+        "help": item.get("help", ""),
+        "why": item.get("why", ""),
+        "hangs": item.show_if is not None,
+        **item.paper(),
+    }
+    return mark_safe(get_template(PAPER if item.asks else item.paper_template).render(context))
