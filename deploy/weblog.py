@@ -5,13 +5,13 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-LINK = re.compile(r"^/l/[^/]*")
+LINK = re.compile(r"^/(l|u)/[^/]*")
 KEPT = frozenset(["m", "U", "s", "B", "M"])
 
 
 def cut(path: str) -> str:
     """The path without what would let its reader open a client's page."""
-    return LINK.sub("/l/…", path)
+    return LINK.sub(r"/\1/…", path)
 
 
 class OpaqueLogger(Logger):

@@ -117,6 +117,7 @@ def navigation(member: Member, *, path: str) -> list[dict[str, Any]]:
         (_("Library"), "/library/", member.may(LibraryPermission.READ)),
         (_("Content"), "/library/desk/", member.may(LibraryPermission.WRITE)),
         (_("Practice"), "/practice/", member.may(PracticePermission.SETTINGS)),
+        (_("Mailbox"), "/mailbox/", settings.DEMO),
     ]
     shown = [(label, url) for label, url, held in places if held]
     here = max((url for _label, url in shown if path.startswith(url)), key=len, default="")

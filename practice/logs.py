@@ -5,6 +5,7 @@ import re
 
 CUTS = (
     (re.compile(r"/l/[A-Za-z0-9_\-]+"), "/l/…"),
+    (re.compile(r"/u/[A-Za-z0-9_\-.]+"), "/u/…"),
     (re.compile(r"(\?|&)[^\s\"']*"), "?…"),
     (re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]+"), "…@…"),
     (re.compile(r"\b[0-9A-HJKMNP-TV-Z]{26}\b"), "…"),

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from clients.desk import contact, entries, erasing, handing, people, pieces, record
+from clients.desk import contact, entries, erasing, handing, mailbox, people, pieces, record
 
 urlpatterns = [
+    path("mailbox/", mailbox.letters, name="mailbox"),
+    path("mailbox/<int:mail_id>/", mailbox.letter, name="mailbox_letter"),
     path("clients/new/", people.new, name="client_new"),
     path("clients/<uuid:client_id>/edit/", people.edit, name="client_edit"),
     path("clients/<uuid:client_id>/standing/", people.standing, name="client_standing"),

@@ -76,8 +76,21 @@ REASONS: dict[str, str | Promise] = {
     "outage": _("The sending had stopped for a while; nothing old goes out afterwards."),
     "restore": _("The database was restored from an older copy."),
     "no_address": _("There is no address on file."),
+    "no_reply": _("The mail server did not answer after the mail had been given to it."),
+    "sender_gone": _("The sending stopped half-way; it may have arrived."),
+    "refused": _("Their mail server refused it."),
+    "refused_for_now": _("Their mail server asked to come back later."),
+    "policy": _("Their mail server does not take mail from this practice at the moment."),
+    "server_away": _("The mail server could not be reached."),
+    "connect_failed": _("The mail server could not be reached."),
+    "auth_failed": _("The mail server did not accept our password."),
+    "domain_rests": _("Their mail service asked for a rest."),
+    "lease_short": _("It had to wait its turn."),
+    "address_unreadable": _("The address on file cannot be used."),
+    "cannot_be_shown": _("The address on file cannot be opened."),
+    "no_link": _("Its link was closed."),
 }
-WITHOUT_WORDS = frozenset({"due", "handed_over", "claimed", "released", ""})
+WITHOUT_WORDS = frozenset({"due", "handed_over", "claimed", "released", "accepted", ""})
 
 
 @dataclass(frozen=True, kw_only=True)
