@@ -73,6 +73,35 @@ DOORS: dict[str, str] = {
     "edition_revise": CURATES,
     "edition_retire": CURATES,
     "edition_recall": CURATES,
+    # behind a mailed link
+    "portal:landing_bare": PUBLIC,
+    "portal:landing": PUBLIC,
+    "portal:start": SITTING,
+    "portal:pause": PUBLIC,
+    "portal:leave": SITTING,
+    "portal:finish": SITTING,
+    "portal:number": SITTING,
+    "portal:new_number": SITTING,
+    "portal:code": SITTING,
+    "portal:keep": SITTING,
+    "portal:choices": SITTING,
+    "portal:notes": SITTING,
+    "portal:close": SITTING,
+    "portal:not_mine": SITTING,
+    "portal:between_us": SITTING,
+    "portal:unsay": SITTING,
+    "portal:piece": SITTING,
+    "portal:begin": SITTING,
+    "portal:read": SITTING,
+    "portal:not_this_one": SITTING,
+    "portal:after_all": SITTING,
+    "portal:between_us_about": SITTING,
+    "portal:question": SITTING,
+    "portal:save": SITTING,
+    "portal:check": SITTING,
+    "portal:send": SITTING,
+    "portal:sent": SITTING,
+    "portal:undo": SITTING,
     # programs
     "api": PUBLIC,
     "api_schema": PUBLIC,
@@ -108,6 +137,9 @@ DOORS: dict[str, str] = {
     "entry": CASELOAD,
     "entry_open": CASELOAD,
 }
+
+FIXED: dict[str, object] = {"lid": "no-such-link", "number": 1, "deed": "take-back"}
+"""Parameters of paths that stand for no row."""
 
 LIBRARIES = ("allauth.",)
 """Modules whose routes guard themselves and stand in no line above."""

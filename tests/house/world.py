@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from clients import vault
-from clients.actions import caseload
-from clients.models import BetweenUs, Entry, NotDone
+from clients import clock, vault
+from clients.actions import caseload, links
+from clients.actors import Engine
+from clients.models import AccessLink, Assignment, BetweenUs, Client, Entry, NotDone
 from practice.actions import drafts, promises, ruptures, sessions, tokens
 from practice.models import Member
 from psychoed.models import Edition, Material
@@ -113,3 +114,11 @@ def _reflection(thea: Member, sam: Any) -> dict[str, uuid.UUID]:
         "promise": promise.id,
         "token": token.id,
     }
+
+
+def link(world: World) -> AccessLink:
+    """A live link to Sam's piece, as if it had been mailed."""
+    sam = Client.objects.select_related("practice").get(id=world.ids["client"])
+    assignment = Assignment.objects.get(id=world.ids["assignment"])
+    engine = Engine(practice_id=sam.practice_id)
+    return links.mint(by=engine, client=sam, assignments=[assignment], now=clock.now())
