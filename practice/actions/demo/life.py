@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from clients.actions import assignments, caseload, opening, outcomes, reviewing
+from clients.actions import assignments, caseload, opening, reviewing
 from clients.models import Assignment, Client, Entry, SafeContact
 from clients.schedule import Slot, walltime
 from practice.actions import promises, ruptures, sessions
@@ -19,6 +19,7 @@ from psychoed.models import Edition
 
 DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 WEEKS = 12
+FILL_EVERY = 6
 AFTERWARDS = timedelta(minutes=54)
 
 
@@ -56,9 +57,11 @@ class Life:
     phone: Phone
 
     def on(self, days_ago: int, at: str) -> datetime:
-        """A time of day where they live, so many days ago."""
+        """A time of day where they live, so many days ago; earlier than a week, counted from their hour."""
         zone = self.person.zone
-        day = walltime.day_in(zone, self.stage.ago(days=days_ago))
+        weeks, days = days_ago // 7 + 1, 7 - days_ago % 7
+        since = self.hour(weeks) + timedelta(days=days) if days_ago >= 7 else self.stage.ago(days=days_ago)
+        day = walltime.day_in(zone, since)
         return walltime.instant(day=day, at=time.fromisoformat(at), zone=zone)
 
     def hour(self, weeks_ago: int) -> datetime:
@@ -67,8 +70,9 @@ class Life:
         local = today.astimezone(ZoneInfo(zone))
         weekday = local.weekday() if self.person.weekday is None else self.person.weekday
         day = local.date() - timedelta(days=(local.weekday() - weekday) % 7)
-        begins = walltime.instant(day=day, at=self.person.at, zone=zone)
-        return begins - timedelta(weeks=weeks_ago + (begins > today))
+        to_come = walltime.instant(day=day, at=self.person.at, zone=zone) > today
+        day -= timedelta(weeks=weeks_ago + to_come)
+        return walltime.instant(day=day, at=self.person.at, zone=zone)
 
     def after(self, weeks_ago: int) -> datetime:
         """When the door has closed again."""
@@ -150,9 +154,18 @@ class Life:
             by=self.therapist, session_id=hour.id, client_id=self.client.id, text=text, now=self.stage.now
         )
 
-    def bounce(self) -> None:
-        """The newest mail that a server had taken comes back after all."""
-        outcomes.pause_address(client_id=self.client.id, now=self.stage.now)
+    def hear_no(self, piece: Assignment) -> None:
+        """Read why it was not this one."""
+        reviewing.open_not_done(by=self.therapist, assignment_id=piece.id, now=self.stage.now)
+
+    def close(self, thread_id: uuid.UUID, stage: str) -> None:
+        """Close a thread."""
+        now = self.stage.now
+        ruptures.move(by=self.therapist, thread_id=thread_id, stage=stage, happened_on=now.date(), now=now)
+
+    def stand(self, status: str) -> None:
+        """On hold, or ended."""
+        caseload.set_standing(by=self.therapist, client_id=self.client.id, status=status, now=self.stage.now)
 
     def confirm(self, **changed: Any) -> None:
         """Ask again how they can be reached."""
@@ -211,7 +224,8 @@ def hours(life: Life) -> Story:
     for weeks_ago in range(person.weeks, -1, -1):
         yield life.after(weeks_ago)
         _end_hour(life, starts_at=life.hour(weeks_ago), state=person.became.get(weeks_ago, "held"))
-        sessions.fill(slot=slot, by=life.therapist, now=stage.now)
+        if weeks_ago % FILL_EVERY == 0:
+            sessions.fill(slot=slot, by=life.therapist, now=stage.now)
 
 
 def _end_hour(life: Life, *, starts_at: datetime, state: str) -> None:

@@ -45,6 +45,7 @@ STAFF = (
     Role(name="Cora", roles=frozenset({"curator"}), sees="keeps the library"),
     Role(name="Owen", roles=frozenset({"owner"}), sees="owns the practice: people and settings"),
     Role(name="Asa", roles=frozenset({"assistant"}), sees="sees names and times, nothing else"),
+    Role(name="Vera", roles=frozenset({"curator"}), sees="the second pair of eyes of the library"),
     Role(name="Colin", roles=frozenset({"therapist"}), sees="a colleague with two clients of his own"),
 )
 

@@ -55,22 +55,24 @@ class Stage:
 
     def advance(self, *, to: datetime) -> None:
         """Decide and send whatever falls due on the way."""
-        while (due := self._next_due()) is not None and due <= to:
+        while (due := min(filter(None, [self._next_plan(), self._next_mail()]), default=None)) is not None:
+            if due > to:
+                break
             self.now = max(due, self.now + timedelta(seconds=1))
             recovering.recover(now=self.now)
             reminders.plan_due(now=self.now)
-            while deliveries.send_due(self._sender()):
-                continue
-            if self._next_due() == due:
+            mail = self._next_mail()
+            if mail is not None and mail <= self.now and not deliveries.send_due(self._sender()):
                 self.now = min(self.now + PATIENCE, to)
                 if self.now == to:
                     break
         self.now = max(self.now, to)
 
-    def _next_due(self) -> datetime | None:
-        plans = ReminderPlan.objects.aggregate(at=Min("next_due_at"))["at"]
-        mails = Delivery.objects.filter(state__in=WAITING).aggregate(at=Min("next_attempt_at"))["at"]
-        return min(filter(None, [plans, mails]), default=None)
+    def _next_plan(self) -> datetime | None:
+        return ReminderPlan.objects.aggregate(at=Min("next_due_at"))["at"]
+
+    def _next_mail(self) -> datetime | None:
+        return Delivery.objects.filter(state__in=WAITING).aggregate(at=Min("next_attempt_at"))["at"]
 
     def _sender(self) -> Sender:
         return Sender(
