@@ -7,6 +7,7 @@ lxml's tree), .docx straight from the XML inside the file (the reading goes thro
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from html.parser import HTMLParser
 
 from psychoed.blocks import words_of
@@ -54,6 +55,8 @@ INLINE = frozenset(
     ]
 )
 UNREAD = frozenset({"script", "style", "template", "head", "title", "iframe"})
+MOST_COMPARED = 3000
+"""Words of a source up to which missing stretches are looked for; beyond that the first places are named."""
 _RAW = frozenset({"script", "style", "title", "iframe"})
 
 
@@ -106,15 +109,31 @@ def missing(source: Source, read: list[str]) -> int:
 
 
 def gone(source: Source, read: list[str]) -> list[str]:
-    """The words themselves, in the order of the source; the numbers of lists are structure."""
-    kept = Counter(read)
-    missed = []
-    for position, word in enumerate(source.words):
-        if kept[word]:
-            kept[word] -= 1
-        elif position not in source.marks:
-            missed.append(word)
-    return missed
+    """The words themselves, in the order of the source; the numbers of lists are structure.
+
+    Where a word stands in several places, those are named that lie in a stretch that is missing.
+    """
+    absent = Counter(source.words) - Counter(read)
+    stretches = (
+        _missing_stretches(source.words, read) if absent and len(source.words) <= MOST_COMPARED else set()
+    )
+    found = set()
+    for position in [*sorted(stretches), *range(len(source.words))]:
+        word = source.words[position]
+        if position not in found and absent[word] > 0:
+            absent[word] -= 1
+            found.add(position)
+    return [source.words[position] for position in sorted(found) if position not in source.marks]
+
+
+def _missing_stretches(words: list[str], read: list[str]) -> set[int]:
+    matcher = SequenceMatcher(a=words, b=read, autojunk=False)
+    return {
+        position
+        for what, start, end, _from, _to in matcher.get_opcodes()
+        if what in {"delete", "replace"}
+        for position in range(start, end)
+    }
 
 
 def _stands_in_list(source: Source, position: int, read: list[str], at: int) -> bool:

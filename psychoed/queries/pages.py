@@ -61,6 +61,7 @@ class TextPage:
     recall_reason: str
     reviewed_by_author: bool
     approved_by: str
+    next_review: date | None
     sha256: str
     may: May
 
@@ -89,6 +90,7 @@ def material_page(
         recall_reason=chosen.recall_reason,
         reviewed_by_author=chosen.reviewed_by_author,
         approved_by=names.get(chosen.approved_by_id, "") if chosen.approved_by_id else "",
+        next_review=_day(chosen.meta.get("next_review")),
         sha256=chosen.sha256,
         may=_may(by=by, edition=chosen),
     )
@@ -106,6 +108,13 @@ def _chosen(editions: list[Edition], edition_id: uuid.UUID | None) -> Edition | 
         return next((row for row in editions if row.id == edition_id), None)
     approved = [row for row in editions if row.status == Edition.Status.APPROVED]
     return (approved or editions or [None])[0]  # type: ignore[list-item]  # nothing at all is a possible answer
+
+
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(str(text or ""))
+    except ValueError:
+        return None
 
 
 def _version(row: Edition) -> Version:

@@ -9,12 +9,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from psychoed import answering, presenting
 from psychoed.actions import versions
 from psychoed.actors import LibraryPermission
 from psychoed.doors import STAFF, door
 from psychoed.forms import LANGUAGES, LineForm
+from psychoed.items import LATER, NOW
 from psychoed.queries import pages, shelf
 from psychoed.views.words import GROUND_NAMES, KIND_NAMES, STATUS_NAMES, STATUS_SHAPES, VERB_NAMES
 
@@ -75,7 +78,7 @@ def preview(request: HttpRequest, material_id: uuid.UUID, edition_id: uuid.UUID)
     page = pages.material_page(
         by=request.member, material_id=material_id, edition_id=edition_id, today=timezone.now().date()
     )
-    return render(request, "psychoed/preview.html", {"page": page})
+    return render(request, "psychoed/preview.html", {"page": page, "questions": questions_of(page)})
 
 
 def asked_edition(request: HttpRequest) -> uuid.UUID | None:
@@ -112,6 +115,22 @@ def named_row(row: shelf.Row) -> dict[str, Any]:
     }
 
 
+def questions_of(page: pages.TextPage) -> list[tuple[str, list[SafeString]]]:
+    """Every question as a client meets it, whatever it hangs on: first those of now, then those of the second step."""
+    items = answering.read_items(page.items)
+    steps = []
+    for phase, name in ((NOW, ""), (LATER, _("Later, when it is over"))):
+        drawn = [
+            presenting.render_item(
+                item, phase=phase, language=page.row.language, layout=answering.SCROLL, heading="h2"
+            )
+            for item in items
+            if item.in_phase(phase)
+        ]
+        steps += [(name, drawn)] if drawn else []
+    return steps
+
+
 def language_name(code: str) -> str:
     """The language in words, where it has a name here."""
     return str(dict(LANGUAGES).get(code, code))
@@ -130,6 +149,7 @@ def _material_page(
     shown = {
         "page": page,
         "head": named_row(page.row),
+        "questions": questions_of(page),
         "versions": [(version, STATUS_NAMES[version.status]) for version in page.versions],
         "history": [(line, VERB_NAMES.get(line.verb, line.verb)) for line in page.history],
         "ground": GROUND_NAMES.get(page.licence, page.licence),

@@ -153,3 +153,15 @@ def test_words_left_out_are_named() -> None:
         "an",
         "end",
     ]
+
+
+def test_words_left_out_are_those_of_the_stretch_that_is_missing() -> None:
+    article = read_article(data=b"Title\nIt was so.\nThe kettle was on.\nIt was late.", format="text")
+    blocks = [*article.blocks[:2], article.blocks[3]]
+    assert left_out(source=article.source, blocks=blocks) == ["The", "kettle", "was", "on"]
+
+
+def test_words_left_out_of_a_very_long_text_are_named_all_the_same() -> None:
+    source = "Title\n" + "one two three.\n" * 1500
+    blocks = read_article(data=source.encode(), format="text").blocks
+    assert left_out(source=source, blocks=blocks[:-1]) == ["one", "two", "three"]

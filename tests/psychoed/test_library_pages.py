@@ -11,7 +11,7 @@ from django.urls import reverse
 from practice.models import Member
 from psychoed.models import Edition, EditionEvent, Material
 from tests.conftest import SignIn
-from tests.factories import NOON, make_edition
+from tests.factories import ITEMS, NOON, make_edition
 
 HANDOUT = {"kind": "handout", "slug": "a-small-thing", "title": "A small thing"}
 
@@ -130,9 +130,24 @@ def test_text_shows_itself_its_facts_and_its_preview(sign_in: SignIn, thea: Memb
 
 
 def test_exercise_shows_its_questions(sign_in: SignIn, thea: Member) -> None:
-    page = sign_in(thea).get(urls(make_edition())["preview"]).content.decode()
-    assert "What small thing did you risk?" in page
+    later = {"id": "after", "type": "short_text", "label": "What happened?", "when": "later"}
+    edition = make_edition(items=[*ITEMS, later])
+    page = sign_in(thea).get(urls(edition)["preview"]).content.decode()
+    assert (
+        page.index("What small thing did you risk?")
+        < page.index("Later, when it is over")
+        < page.index("What happened?")
+    )
     assert "Medium" in page
+
+
+@pytest.mark.parametrize(("said", "shown"), [("2027-12-03", "3 December 2027"), ("soon", "")])
+def test_text_says_in_words_when_it_is_looked_at_again(
+    sign_in: SignIn, thea: Member, said: str, shown: str
+) -> None:
+    edition = make_edition(meta={"minutes": 1, "next_review": said})
+    page = sign_in(thea).get(urls(edition)["material"]).content.decode()
+    assert (shown in page, "Next look" in page) == (True, bool(shown))
 
 
 def test_text_of_another_version_is_shown_on_request(sign_in: SignIn, thea: Member, handout: Edition) -> None:
