@@ -147,6 +147,11 @@ class Item:
         return found
 
     @property
+    def highest(self) -> int | None:
+        """The highest number that it can add to a sum; None where it is no number."""
+        return None
+
+    @property
     def offers_decline(self) -> bool:
         """Whether the page offers *I'd rather not say* for it."""
         return self.sensitive

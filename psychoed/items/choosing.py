@@ -54,6 +54,11 @@ class Choosing(Item):
         return [option["value"] for option in self.options]
 
     @property
+    def highest(self) -> int | None:
+        numbers = [value for value in self.values if type(value) is int]
+        return max(numbers) if numbers else None
+
+    @property
     def says_decline(self) -> bool:
         """Whether one of its own options already says *rather not*."""
         return RATHER_NOT_SAY in self.values

@@ -119,6 +119,10 @@ class Hundred(Item):
     kind = "scale_0_100"
     own_keys = {"low": keys.words(60), "high": keys.words(60)}
 
+    @property
+    def highest(self) -> int | None:
+        return ANCHORS[-1]
+
     def end(self, which: str) -> str:
         """The words at one end."""
         return str(self.get(which, ""))

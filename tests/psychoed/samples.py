@@ -1,0 +1,88 @@
+"""One definition of each kind of item, with an answer to it, for every test that goes through all kinds."""
+
+from typing import Any
+
+from psychoed.items import Item, item_of
+
+OPTIONS = [
+    {"value": "small", "label": "Small"},
+    {"value": "medium", "label": "Medium"},
+    {"value": "big", "label": "Big"},
+]
+OFTEN = [
+    {"value": 0, "label": "Not at all"},
+    {"value": 1, "label": "Several days"},
+    {"value": 2, "label": "More than half the days"},
+    {"value": 3, "label": "Nearly every day"},
+]
+
+TELLING: dict[str, dict[str, Any]] = {
+    "heading": {"text": "The first part"},
+    "para": {"text": "Write *one* line."},
+    "content_note": {"text": "The next page asks about a quiet room."},
+    "summary": {"text": "{n} small risks."},
+}
+
+ASKING: dict[str, dict[str, Any]] = {
+    "short_text": {},
+    "long_text": {},
+    "list_text": {"count": 3},
+    "plan_if_then": {},
+    "choice": {"options": OPTIONS},
+    "multi": {"options": [*OPTIONS, {"value": "none", "label": "None of these", "exclusive": True}]},
+    "yesno_maybe": {},
+    "frequency": {"frame": "Over the last 2 weeks, how often?", "options": OFTEN},
+    "number": {"min": 0, "max": 24, "decimals": 1, "unit": "hours"},
+    "scale_0_10": {"low": "not at all", "high": "fully"},
+    "scale_0_100": {"low": "no chance", "high": "certain"},
+    "suds": {},
+    "pair": {"scale": "suds", "before": "How strong was it?", "after": "And now?", "after_when": "later"},
+    "breath": {"in": 4, "out": 6},
+    "steps": {"steps": ["Feel the floor.", "Look for something round."]},
+    "timer": {"seconds": 90, "text": "Look out of a window."},
+}
+
+GROUP: dict[str, Any] = {
+    "label": "About it",
+    "items": [
+        {"id": "one", "type": "short_text", "label": "First?"},
+        {"id": "two", "type": "scale_0_10", "label": "Second?"},
+    ],
+}
+
+ANSWERS: dict[str, Any] = {
+    "short_text": "I said no to a visit.",
+    "long_text": "He was tired.\nIt was late.",
+    "list_text": ["a red cup", "the lamp"],
+    "plan_if_then": {"if": "it is Thursday evening", "then": "I write one line"},
+    "choice": "medium",
+    "multi": ["small", "big"],
+    "yesno_maybe": "maybe",
+    "frequency": 2,
+    "number": 7.5,
+    "scale_0_10": 7,
+    "scale_0_100": 60,
+    "suds": 75,
+    "pair": {"before": 80, "after": 25},
+    "breath": {"in": 4, "out": 7, "seconds": 125},
+    "steps": {"done": True},
+    "timer": {"seconds": 90},
+}
+
+KINDS = {**TELLING, **ASKING, "group": GROUP}
+
+
+def definition(kind: str, **more: Any) -> dict[str, Any]:
+    """The sample of a kind, with other keys where they are given."""
+    label = {"label": "What happened?"} if kind in ASKING and kind != "pair" else {}
+    return {"id": "it", "type": kind, **label, **KINDS[kind], **more}
+
+
+def sample(kind: str, **more: Any) -> Item:
+    """The same as an item."""
+    return item_of(definition(kind, **more))
+
+
+def form(**fields: str | list[str]) -> dict[str, str | list[str]]:
+    """A form of the item `it`: `main` is its field, every other name a part of it."""
+    return {"q-it" if part == "main" else f"q-it-{part}": value for part, value in fields.items()}
