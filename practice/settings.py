@@ -72,6 +72,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "practice.middleware.desk_context",
+                *(["practice.views.demo.sign_in"] if DEBUG and DEMO else []),
             ],
         },
     }
@@ -99,6 +100,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,
     "socket_timeout": 10,
     "socket_connect_timeout": 2,
+    # Whoever wakes a sender gives up at once: a page must not wait for a broker that is away.
+    "max_retries": 1,
+    "interval_start": 0,
 }
 CELERY_TASK_TIME_LIMIT = 240
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500

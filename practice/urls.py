@@ -5,6 +5,7 @@ from django.urls import include, path
 from practice.views import (
     between_us,
     clients,
+    demo,
     drafts,
     gallery,
     health,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("lock/unlock/", lock.unlock, name="unlock"),
     path("lock/opened/", lock.opened, name="lock_opened"),
     path("gallery/", gallery.gallery, name="gallery"),
+    path("demo/codes/", demo.codes, name="demo_codes"),
     path("healthz", health.healthz, name="healthz"),
     path("", include("clients.desk.urls")),
     path("", include("clients.portal.urls")),

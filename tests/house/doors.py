@@ -59,6 +59,7 @@ DOORS: dict[str, str] = {
     "lock_opened": PUBLIC,
     "gallery": PUBLIC,
     "healthz": PUBLIC,
+    "demo_codes": PUBLIC,
     # the library and the content desk
     "library": READS,
     "material": READS,

@@ -69,10 +69,13 @@ class Stage:
         self.now = max(self.now, to)
 
     def _next_plan(self) -> datetime | None:
-        return ReminderPlan.objects.aggregate(at=Min("next_due_at"))["at"]
+        found: datetime | None = ReminderPlan.objects.aggregate(at=Min("next_due_at"))["at"]
+        return found
 
     def _next_mail(self) -> datetime | None:
-        return Delivery.objects.filter(state__in=WAITING).aggregate(at=Min("next_attempt_at"))["at"]
+        waiting = Delivery.objects.filter(state__in=WAITING)
+        found: datetime | None = waiting.aggregate(at=Min("next_attempt_at"))["at"]
+        return found
 
     def _sender(self) -> Sender:
         return Sender(
