@@ -10,5 +10,5 @@ class PracticeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The checks register themselves by being imported."""
-        from practice import checks  # noqa: F401 - registering is the import's purpose; apps are ready only here
+        """The checks register themselves by being imported; so does the Celery app, or `wake` would ask nobody's broker."""
+        from practice import celery, checks  # noqa: F401 - registering is the imports' purpose; apps are ready only here

@@ -1,10 +1,16 @@
 """What travels between processes: opaque ids, never a word; and no schedule lives in the broker."""
 
 import ast
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.tree import CONTEXTS, Function, calls, functions, python_files, where
+from celery import current_app
+
+from tests.house.tree import CONTEXTS, ROOT, Function, calls, functions, python_files, where
+from tests.servers import free_port
 
 SENDERS = {"apply_async", "delay", "delay_on_commit", "send_task", "signature", "s", "si"}
 SCHEDULES = {"eta", "countdown"}
@@ -83,3 +89,30 @@ def test_what_is_sent_is_an_id() -> None:
         and (call.args or any(word.arg is None or not word.arg.endswith("_id") for word in call.keywords))
     ]
     assert odd == []
+
+
+WAKING = """
+import time, uuid, django
+django.setup()
+from clients import outbox
+outbox._poke(uuid.uuid4())
+began = time.monotonic()
+outbox._poke(uuid.uuid4())
+print(time.monotonic() - began)
+"""
+
+
+def test_page_does_not_wait_for_a_broker_that_is_away() -> None:
+    """Waking is asked of our own app, gives up at once, and the next tick finds the mail."""
+    env = {**os.environ, "BROKER_URL": f"redis://127.0.0.1:{free_port()}/0"}
+    env["DJANGO_SETTINGS_MODULE"] = "practice.settings"
+    told = subprocess.run(
+        [sys.executable, "-c", WAKING], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 0, told.stderr
+    assert float(told.stdout) < 1
+
+
+def test_tasks_belong_to_our_own_app() -> None:
+    """Celery's nameless default app would look for a broker on this machine, and not find ours."""
+    assert current_app.main == "attune"
