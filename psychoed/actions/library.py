@@ -12,6 +12,7 @@ from psychoed.actors import Actor, LibraryPermission
 from psychoed.items import ItemError
 from psychoed.models import Edition, EditionEvent, LicenceRecord, Material
 from psychoed.packs import PackError, Piece, piece_of, shelf, write_pack
+from psychoed.scoring import ScoringError, validate_scoring
 
 NOTE = "Loaded from the starter library."
 
@@ -79,11 +80,15 @@ def _load_one(*, piece: Piece, by: Actor, now: datetime) -> Loaded:
 
 
 def _check_items(piece: Piece) -> None:
-    """What could not be shown is not loaded."""
+    """What could not be shown or added up is not loaded."""
     try:
-        answering.read_items(list(piece.items))
+        items = answering.read_items(list(piece.items))
+        validate_scoring(piece.meta, item_ids=[item.id for item in answering.walk(items)])
     except ItemError as error:
         field = f"{error.item_id}.{error.field}"
+        raise PackError(file=piece.filename, field=field, message=error.message) from error
+    except ScoringError as error:
+        field = f"scoring.{error.name}.{error.field}"
         raise PackError(file=piece.filename, field=field, message=error.message) from error
 
 

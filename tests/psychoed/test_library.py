@@ -168,3 +168,15 @@ def test_safety_is_asked_first_and_nothing_follows_but_a_no(slug: str) -> None:
 
     assert told["no"] > 5
     assert (told["yes"] <= 2, told["not_sure"] <= 2, len(skipped)) == (True, True, 1)
+
+
+def test_proof_log_counts_the_bad_ones_as_plainly_as_the_good() -> None:
+    piece = next(one for one in PIECES if one.slug == "proof-log")
+    items = answering.read_items(list(piece.items))
+    entries = [{"went": "better"}, {"went": "better"}, {"went": "worse"}, {"went": {"absent": "skipped"}}]
+
+    told = answering.summary(items, entries=entries, language="en")
+
+    assert told == [
+        "Small risks so far: 4. Better than the alarm said: 2. As it said: 0. Worse: 1. Cannot tell yet: 0."
+    ]

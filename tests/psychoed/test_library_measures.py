@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from psychoed import scoring
 from psychoed.packs import STARTER, Piece, shelf
 
 FRAME = "Over the last 2 weeks, how often have you been bothered by any of the following problems?"
@@ -140,3 +141,50 @@ def test_no_measure_asks_what_nobody_would_answer() -> None:
 
     assert [label for label in asked if "dead" in label or "hurting yourself" in label] == []
     assert {piece.slug: piece.meta["risk_items"] for piece in shelf() if piece.meta["risk_items"]} == {}
+
+
+@pytest.mark.parametrize(
+    ("slug", "total", "band"),
+    [
+        ("phq-8", 0, "none or minimal"),
+        ("phq-8", 4, "none or minimal"),
+        ("phq-8", 5, "mild"),
+        ("phq-8", 9, "mild"),
+        ("phq-8", 10, "moderate"),
+        ("phq-8", 15, "moderately severe"),
+        ("phq-8", 19, "moderately severe"),
+        ("phq-8", 20, "severe"),
+        ("phq-8", 24, "severe"),
+        ("gad-7", 4, "minimal"),
+        ("gad-7", 5, "mild"),
+        ("gad-7", 10, "moderate"),
+        ("gad-7", 14, "moderate"),
+        ("gad-7", 15, "severe"),
+        ("gad-7", 21, "severe"),
+        ("pcl-5", 30, "below the usual cut-off"),
+        ("pcl-5", 31, "at or above the usual cut-off"),
+    ],
+)
+def test_sum_falls_into_its_band(slug: str, total: int, band: str) -> None:
+    piece = measure(slug)
+
+    result = scoring.score(dict(piece.meta), answers=spread(piece, total=total))
+
+    first = result.sums[0]
+    assert (first.name, first.value, first.band) == ("total", total, band)
+
+
+def test_half_a_measure_has_no_sum() -> None:
+    piece = measure("phq-8")
+    answers = {**spread(piece, total=8), "phq8": {"absent": "skipped"}}
+
+    first = scoring.score(dict(piece.meta), answers=answers).sums[0]
+
+    assert (first.answered, first.of, first.value, first.band) == (7, 8, None, "")
+
+
+def spread(piece: Piece, *, total: int) -> dict[str, Any]:
+    """Answers that add up to the total."""
+    asked = [item for item in piece.items if item["type"] == "frequency"]
+    most = max(option["value"] for option in asked[0]["options"])
+    return {item["id"]: max(0, min(most, total - most * at)) for at, item in enumerate(asked)}

@@ -121,6 +121,14 @@ def test_question_that_could_not_be_shown_is_not_loaded() -> None:
     assert Material.objects.count() == 0
 
 
+def test_sum_that_could_not_be_worked_out_is_not_loaded() -> None:
+    with pytest.raises(PackError) as caught:
+        load(piece(risk_items=["gone"]))
+
+    assert (caught.value.file, caught.value.field) == ("the-alarm.en.md", "scoring.risk_items.items")
+    assert Material.objects.count() == 0
+
+
 def test_shared_shelf_is_not_filled_by_a_member(cora: Member) -> None:
     with pytest.raises(library.NotTheOperator):
         library.load(pieces=[piece()], by=cora, now=NOON)
