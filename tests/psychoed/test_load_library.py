@@ -150,6 +150,15 @@ def test_command_says_what_it_did() -> None:
     ]
 
 
+def test_command_is_silent_when_asked() -> None:
+    said = StringIO()
+
+    call_command("load_library", verbosity=0, stdout=said)
+
+    assert said.getvalue() == ""
+    assert Edition.objects.count() == len(shelf())
+
+
 def test_export_writes_the_pack_that_was_loaded() -> None:
     said = StringIO()
     load(piece())

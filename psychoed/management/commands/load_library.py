@@ -15,12 +15,14 @@ class Command(BaseCommand):
 
     help = "Puts the starter library on the shared shelf. Known wordings are left as they are."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
-        """One line per pack, and a count."""
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """One line per pack, and a count; nothing with --verbosity 0."""
         try:
             told = library.load_starter(by=Librarian(), now=timezone.now())
         except PackError as error:
             raise CommandError(str(error)) from error
+        if options["verbosity"] == 0:
+            return
         for one in told:
             self.stdout.write(f"{one.outcome:9} {one.kind} {one.slug} ({one.language}) version {one.version}")
         changed = sum(1 for one in told if one.outcome != "unchanged")
