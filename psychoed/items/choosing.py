@@ -77,7 +77,7 @@ class Choosing(Item):
         return SKIPPED if SKIP in chosen else ""
 
     def typed(self, form: Form, *, phase: str, stored: Answer) -> Answer:
-        chosen = only(form, self.name())
+        chosen = only(form, self.name()).strip()
         if chosen in ("", SKIP, DECLINE) or (self.says_decline and chosen == RATHER_NOT_SAY):
             return None
         return self.value_of(chosen)
@@ -132,7 +132,9 @@ class Multi(Choosing):
 
     def typed(self, form: Form, *, phase: str, stored: Answer) -> Answer:
         tapped = [
-            each for each in form.get(self.name(), []) if each not in ("", SKIP, DECLINE, RATHER_NOT_SAY)
+            each
+            for each in map(str.strip, form.get(self.name(), []))
+            if each not in ("", SKIP, DECLINE, RATHER_NOT_SAY)
         ]
         values = {self.value_of(each) for each in tapped}
         chosen = [option for option in self.options if option["value"] in values]

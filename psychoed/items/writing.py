@@ -81,8 +81,9 @@ class ListText(Item):
         return int(self.get("max_length", 200))
 
     def typed(self, form: Form, *, phase: str, stored: Answer) -> Answer:
-        texts = [bounded(one_line(text), most=self.most) for text in form.get(self.name(), [])[: self.count]]
-        return [text for text in texts if text.strip()] or None
+        texts = [one_line(text) for text in form.get(self.name(), [])]
+        there = [bounded(text, most=self.most) for text in texts if text.strip()]
+        return there[: self.count] or None
 
     def fields(self, value: Answer) -> dict[str, list[str]]:
         return {self.name(): [str(text) for text in value]}
