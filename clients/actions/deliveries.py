@@ -79,7 +79,8 @@ def claim(
     if limits.resting(limits.SERVER, now=now) is not None:
         return [], lease
     with transaction.atomic():
-        locked = candidates(now=now, only=only).filter(id__in=_in_turn(now=now, only=only))
+        turn = _in_turn(now=now, only=only)
+        locked = candidates(now=now, only=only).filter(id__in=turn).order_by(_position(turn))
         chosen = list(
             locked.select_for_update(skip_locked=True, of=("self",)).values_list("id", "practice_id")[:most]
         )
@@ -120,6 +121,12 @@ def _in_turn(*, now: datetime, only: uuid.UUID | None) -> list[uuid.UUID]:
         .order_by("calm", "turn", "next_attempt_at")
         .values_list("id", flat=True)[:LOOK_AT]
     )
+
+
+def _position(ids: list[uuid.UUID]) -> Case:
+    """The place of a row in the turn, so that the database locks the first of those that are free."""
+    places = [When(id=each, then=Value(place)) for place, each in enumerate(ids)]
+    return Case(*places, default=Value(len(ids)), output_field=IntegerField())
 
 
 def _within_rates(chosen: list[tuple[uuid.UUID, uuid.UUID]], *, now: datetime) -> list[uuid.UUID]:
