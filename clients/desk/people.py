@@ -21,7 +21,9 @@ def new(request: HttpRequest) -> HttpResponse:
     """A new client; how they can be reached is asked next."""
     practice = request.member.practice
     form = PersonForm(
-        request.POST or None, initial={"language": request.LANGUAGE_CODE, "zone": practice.zone}
+        request.POST or None,
+        initial={"language": request.LANGUAGE_CODE, "zone": practice.zone},
+        languages=queries.languages(by=request.member),
     )
     if request.method == "POST" and form.is_valid():
         made = caseload.open_client(by=request.member, now=clock.now(), **form.cleaned_data)
@@ -34,7 +36,8 @@ def edit(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
     """What they are called, and their language and clock; hold, end and erase stand below."""
     who = queries.who(by=request.member, client_id=client_id, now=clock.now())
     named = {"name": who.name, "pronouns": who.pronouns, "language": who.language, "zone": who.zone}
-    form = PersonForm(request.POST or None, initial=named | {"nickname": who.nickname})
+    languages = {*queries.languages(by=request.member), who.language}
+    form = PersonForm(request.POST or None, initial=named | {"nickname": who.nickname}, languages=languages)
     if request.method == "POST" and form.is_valid():
         caseload.rename(by=request.member, client_id=client_id, now=clock.now(), **form.cleaned_data)
         messages.success(request, _("Saved."))

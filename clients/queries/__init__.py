@@ -1,6 +1,6 @@
 """A page's worth of reading for the therapist's side. Each function returns plain dataclasses."""
 
-from clients.queries.choosing import Choice, Desk, Shelf, desk, quick, shelf
+from clients.queries.choosing import Choice, Desk, Shelf, desk, languages, quick, shelf
 from clients.queries.contact import ContactPage, address_is_taken, contact_page, who, who_by_code
 from clients.queries.entry import EntryPage, entry_page
 from clients.queries.mails import MailLine, Mails, mails
@@ -33,6 +33,7 @@ __all__ = [
     "contact_page",
     "desk",
     "entry_page",
+    "languages",
     "mails",
     "piece_page",
     "quick",

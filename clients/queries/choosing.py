@@ -90,6 +90,12 @@ def shelf(*, by: Actor, client_id: uuid.UUID, now: datetime, search: str = "", k
     )
 
 
+def languages(*, by: Actor) -> frozenset[str]:
+    """The languages in which something can be handed over."""
+    rows = Edition.objects.seen_by(by.practice_id).assignable()
+    return frozenset(rows.values_list("language", flat=True).distinct())
+
+
 def quick(*, by: Actor, client_id: uuid.UUID, now: datetime) -> tuple[Choice, ...]:
     """What this therapist handed over lately: the first click of two from the client's page."""
     client = access.client(by=by, client_id=client_id, now=now, permission=ClientPermission.ASSIGN)
