@@ -21,7 +21,7 @@ WITHIN = "within"
 NOT_KNOWN = "na"
 
 _KNOWN = {
-    "items", "label", "bands", "cutoff", "reliable_change", "source", "reverse", "range", "multiply", "higher",
+    "items", "label", "bands", "cutoff", "reliable_change", "source", "reverse", "range", "multiply",
 }  # fmt: skip
 
 
