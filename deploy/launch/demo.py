@@ -29,6 +29,8 @@ def run() -> int:
     python = environment.ensure(RUNTIME_LOCK)
     if not environment.inside():
         os.execv(python, [str(python), "-m", "deploy.launch", "run"])
+    # What is written from here on is for its owner alone.
+    os.umask(0o077)
     with _only_one():
         env = _surroundings(port) | keys.make_once()
         family = Family()
@@ -105,7 +107,9 @@ def _prepare(family: Family, *, env: Mapping[str, str]) -> None:
     mark, seen = DATA / "prepared", fingerprint.of(ROOT)
     if mark.exists() and mark.read_text(encoding="utf-8") == seen:
         return
-    say("Bringing the database, the library and the demo practice up to date …")
+    say(
+        "Bringing the database, the library and the demo practice up to date (half a minute the first time) …"
+    )
     steps = subprocess.Popen(FIRST_STEPS, cwd=ROOT, env=dict(env), start_new_session=True)
     while steps.poll() is None and not family.must_end():
         time.sleep(0.05)
