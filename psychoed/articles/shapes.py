@@ -17,8 +17,11 @@ _QUOTED = re.compile(r"^(?:[“«„\"‘][^“”«»„\"]+[”»“\"’][.!?
 _LED_IN = re.compile(r"^(?P<head>[^:\n]{1,80}):\s+[“«„\"][^“”«»„\"]+[”»“\"][.!?]?$", re.DOTALL)
 _CREDO = re.compile(r"\bnot\b[^.!?]{1,80}?[\s,;:—–-]\s*but\b", re.IGNORECASE)
 _SIGNED = re.compile(r"^[—–-]\s*(?P<name>\S[^.!?]{0,60})$")
+WRAPPED = "it stands in quotation marks"
+"""The one reason that leaves no doubt."""
 _LONGEST_HEADING = 12
 _LONGEST_TITLE = 20
+_LONGEST_QUOTE = 60
 
 
 def recognise(pieces: list[Piece]) -> list[Piece]:
@@ -256,23 +259,24 @@ def _with_closing_quote(pieces: list[Piece]) -> list[Piece]:
 def _quote_within(pieces: list[Piece], closing: list[int]) -> None:
     """A quotation inside the last section stands in when the very last line is none."""
     for at in reversed(closing):
-        if _QUOTED.match(inline.plain(pieces[at].text)):
-            _quote(pieces[at], cite="", reason="stands in quotation marks in the last section")
+        plain = inline.plain(pieces[at].text)
+        if _QUOTED.match(plain) and len(words_of(plain)) <= _LONGEST_QUOTE:
+            _quote(pieces[at], cite="", reason="it stands in quotation marks in the last section")
             return
 
 
 def _reads_as_closing(plain: str, *, sectioned: bool, signed: bool) -> str:
     """Why it reads as a closing quotation; nothing where it does not."""
-    if len(words_of(plain)) > 60:
+    if len(words_of(plain)) > _LONGEST_QUOTE:
         return ""
     if _QUOTED.match(plain):
-        return "stands in quotation marks"
+        return WRAPPED
     if signed:
         return "somebody's name stands under it"
     if sectioned and (led := _LED_IN.match(plain)) and len(words_of(led["head"])) <= 6:
-        return "ends with a quotation"
+        return "it ends with a quotation"
     return (
-        "says “not …, but …” in one line"
+        "it says “not …, but …” in one line"
         if sectioned and len(words_of(plain)) <= 30 and _CREDO.search(plain)
         else ""
     )
@@ -280,8 +284,8 @@ def _reads_as_closing(plain: str, *, sectioned: bool, signed: bool) -> str:
 
 def _quote(piece: Piece, *, cite: str, reason: str) -> None:
     piece.block = {"type": "quote", "text": piece.text, "cite": cite}
-    if reason != "stands in quotation marks":
+    if reason != WRAPPED:
         piece.note(
             "closing_quote",
-            f"Taken as the closing quotation, since it {reason}.".replace("it somebody's", "somebody's"),
+            f"Taken as the closing quotation, since {reason}.",
         )

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from psychoed import reading
-from psychoed.actors import Actor, LibraryPermission
+from psychoed.actors import Actor
 from psychoed.articles import left_out
 from psychoed.articles.corrections import kind_of, lines_of
 from psychoed.articles.wording import to_look_at
@@ -148,11 +148,6 @@ def draft_page(*, by: Actor, edition_id: uuid.UUID, statuses: tuple[str, ...]) -
         alone=not others,
         sent_back=access.last_note(edition_id=edition.id, verb="sent_back"),
     )
-
-
-def may_write(*, by: Actor) -> bool:
-    """Whether `by` works on the content desk."""
-    return by.may(LibraryPermission.WRITE)
 
 
 def _views(edition: Edition) -> list[BlockView]:
