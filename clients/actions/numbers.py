@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.conf import settings
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import transaction
 
 from clients import audit, outbox, tokens, vault
@@ -25,6 +25,10 @@ WORDS_AN_HOUR = 8
 CODES_AN_HOUR = 3
 CODE_TRIES = 5
 CODE_LASTS = timedelta(minutes=10)
+
+
+_slow = Argon2PasswordHasher()
+"""Argon2id, whatever the passwords of staff are kept with."""
 
 
 class Answer(StrEnum):
@@ -51,7 +55,7 @@ def set_number(*, by: Sitting, number: str, now: datetime) -> Answer:
         client_id=by.client_id,
         defaults={
             "practice_id": by.practice_id,
-            "digest": make_password(_peppered(by, number)),
+            "digest": _slow.encode(_peppered(by, number), _slow.salt()),
             "set_at": now,
             "frozen_until": None,
         },
@@ -69,7 +73,7 @@ def check_number(*, by: Sitting, number: str, now: datetime) -> Answer:
     tried = tallies.of_client("number", by.client_id)
     if (row.frozen_until is not None and row.frozen_until > now) or _spent(tried, now=now):
         return Answer.FROZEN
-    if check_password(_peppered(by, number), row.digest):
+    if _slow.verify(_peppered(by, number), row.digest):
         _note(by, action="number", kind="number", now=now)
         return Answer.RIGHT
     tallies.bump(tried, now=now)
@@ -97,7 +101,7 @@ def mail_code(*, by: Sitting, now: datetime) -> bool:
         not_after=now + CODE_LASTS,
     )
     digits = tokens.digits(key=derive(settings.ATTUNE_MASTER_KEY, tokens.K_DIGITS), code_id=code.id)
-    code.digest = make_password(digits)
+    code.digest = _slow.encode(digits, _slow.salt())
     MailedCode.objects.filter(session_id=by.id, used_at__isnull=True).update(not_after=now)
     code.save(force_insert=True)
     outbox.mail_code(client=client, code_id=code.id, now=now)
@@ -113,7 +117,7 @@ def check_code(*, by: Sitting, digits: str, now: datetime) -> Answer:
     if row is None or row.tries >= CODE_TRIES:
         return Answer.NOT_NOW
     typed = "".join(character for character in digits if character.isdigit())
-    if not check_password(typed, row.digest):
+    if not _slow.verify(typed, row.digest):
         MailedCode.objects.filter(id=row.id).update(tries=row.tries + 1)
         _note(by, action="code", kind="code", now=now, result=0)
         return Answer.WRONG

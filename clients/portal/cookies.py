@@ -50,10 +50,10 @@ def set_place(response: HttpResponse, *, reference: str) -> None:
 
 
 def end_sitting(response: HttpResponse, *, shared: bool) -> None:
-    """The sitting's cookie goes; on a shared device everything that the browser holds of this page."""
-    response.delete_cookie(SITTING, path="/", samesite="Lax")
-    if settings.HTTPS:
-        response.cookies[SITTING]["secure"] = True
+    """The cookies of the sitting go; on a shared device everything that the browser holds of this page."""
+    for name in (SITTING, settings.CSRF_COOKIE_NAME):
+        response.delete_cookie(name, path="/", samesite="Lax")
+        response.cookies[name]["secure"] = settings.HTTPS
     if shared:
         response["Clear-Site-Data"] = EVERYTHING
 

@@ -1,6 +1,7 @@
 """What stands around every page of a client: leaving, pausing, whom to call, and that nobody watches live."""
 
 import re
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +25,12 @@ def bare() -> dict[str, Any]:
 
 def around(by: Sitting) -> dict[str, Any]:
     """The frame within a sitting."""
-    return bare() | {"leave_url": reverse("portal:leave"), "help": help_of(by), "sitting": by}
+    return bare() | {
+        "leave_url": reverse("portal:leave"),
+        "help": help_of(by),
+        "sitting": by,
+        "page_mark": uuid.uuid4().hex,
+    }
 
 
 def help_of(by: Sitting) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
    form[data-autosave-url] with <input type="hidden" name="version"> and _parts/saved.html inside.
    Sent: the form's fields, plus `page` (this page's own random name) and `sequence` (grows with every send).
+   Where the form has hidden fields of these names, its own submit carries them too: a save under way is no conflict.
    Answers: 200 {version, saved_at_words} · 409 {version, kept} (another page wrote: both texts are shown)
             · 410 or 404 (the link is closed) · 401, 403 or a redirect (the page was locked): the text stays to be copied
             · anything else is tried again. The server takes a send whose `page` wrote last as no conflict. */
@@ -14,7 +15,7 @@ class Autosave {
   constructor(form) {
     this.form = form;
     this.state = form.querySelector("[data-saved-state]");
-    this.page = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    this.page = form.elements.page?.value || Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
     this.sequence = 0;
     this.dirty = false;
     this.busy = false;
@@ -128,6 +129,8 @@ class Autosave {
     if (this.submitted) { event.preventDefault(); return; }
     this.submitted = true;
     clearTimeout(this.timer);
+    this.sequence += 1;
+    if (this.form.elements.sequence) this.form.elements.sequence.value = this.sequence;
     event.submitter?.setAttribute("aria-busy", "true");
   }
 

@@ -61,15 +61,14 @@ class Phone:
         return self.post(url, {"version": version, "n": page, "continue": "1", **typed})
 
     def autosave(
-        self, piece: Assignment, entry_id: uuid.UUID, *, version: int, page: int = 1, **fields: Any
+        self, piece: Assignment, entry_id: uuid.UUID, *, version: int, number: int = 1, **fields: Any
     ) -> Any:
-        """What the page sends while somebody types."""
+        """What the page sends while somebody types; `page` and `sequence` are its own marks."""
         url = reverse("portal:save", args=[piece.id, entry_id])
-        typed = {
-            name if name in {"page", "sequence"} else f"q-{name}": value for name, value in fields.items()
-        }
+        own = {"page", "sequence"}
+        typed = {name if name in own else f"q-{name}": value for name, value in fields.items()}
         return self.post(
-            url, {"version": version, "n": page, **typed}, headers={"accept": "application/json"}
+            url, {"version": version, "n": number, **typed}, headers={"accept": "application/json"}
         )
 
     def send(self, piece: Assignment, entry_id: uuid.UUID, *, keep: tuple[str, ...] = (), **more: Any) -> Any:

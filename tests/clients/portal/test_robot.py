@@ -1,0 +1,82 @@
+"""Mail programs open links, run scripts and press buttons. None of it sends, spends or unsubscribes anything."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+from playwright.sync_api import Page
+
+from clients.actions import links
+from clients.models import BetweenUs, Client, Entry, NotDone, SafeContact
+from tests.clients.portal.browsing import opened
+from tests.clients.portal.test_journey import at
+from tests.clients.portal.visits import Phone, mail_link
+from tests.factories import NOON, make_assignment
+
+VISITS = 50
+STEPS = 60
+
+
+def press_everything(page: Page, url: str) -> int:
+    """Type into every field, press every button and link, follow wherever it leads; how often something was pressed."""
+    page.goto(url)
+    todo, seen, pressed = [page.url], set(), 0
+    while todo and pressed < STEPS:
+        here = todo.pop()
+        if here in seen:
+            continue
+        seen.add(here)
+        for number in range(30):
+            page.goto(url if "/l/" in here else here)
+            buttons = page.locator("main button:visible, main a:visible")
+            if number >= buttons.count():
+                break
+            for field in page.locator("main input[type=text]:visible, main textarea:visible").all():
+                field.fill("test")
+            buttons.nth(number).click()
+            page.wait_for_load_state()
+            pressed += 1
+            todo.append(page.url)
+    return pressed
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_robot_that_presses_everything_changes_nothing_that_counts(
+    sam: Client, house: Any, chromium: str, tmp_path: Path
+) -> None:
+    piece = make_assignment(sam)
+    url = at(links.url(mail_link(sam, piece)), house)
+    for _ in range(VISITS):
+        Browser().get(url.split("#")[0])
+
+    with opened(chromium, profile=tmp_path) as robot:
+        robot.set_default_timeout(3_000)
+        pressed = press_everything(robot.new_page(), url)
+
+    contact = SafeContact.objects.get(client=sam)
+    assert pressed > 20
+    assert Entry.objects.filter(state="sent").count() == 0
+    assert (NotDone.objects.count(), BetweenUs.objects.count()) == (0, 0)
+    assert (contact.reminders_off_at, contact.address_paused_at) == (None, None)
+
+
+def test_client_finishes_after_the_robots(sam: Client) -> None:
+    piece = make_assignment(sam, cadence="event")
+    link = mail_link(sam, piece)
+    finished = 0
+
+    for turn in range(20):
+        for _ in range(VISITS):
+            Phone().get(f"/l/{link.id}")
+        Phone().press(link)
+        client = Phone(at=NOON)
+        client.press(link)
+        entry_id = client.begin(piece, another="1")
+        client.type(piece, entry_id, 1, risk=f"Turn {turn}")
+        client.send(piece, entry_id)
+        finished += Entry.objects.get(id=entry_id).state == "sent"
+
+    assert finished == 20
