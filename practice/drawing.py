@@ -14,6 +14,8 @@ CLEAR = 8
 HEAD_HEIGHT = 26
 TOUCH = 24
 MAX_MONTH_LABELS = 8
+MONTH_WIDTH = 56
+"""A label that would run over the edge is left out."""
 
 
 class Point(TypedDict):
@@ -181,7 +183,8 @@ def months(*, start: date, end: date, left: float, right: float) -> list[Month]:
             firsts.append(day)
         day = (day + timedelta(days=32)).replace(day=1)
     every = -(-len(firsts) // MAX_MONTH_LABELS) or 1
-    return [Month(place(day, start=start, end=end, left=left, right=right), day) for day in firsts[::every]]
+    placed = [Month(place(day, start=start, end=end, left=left, right=right), day) for day in firsts[::every]]
+    return [month for month in placed if month.x <= right - MONTH_WIDTH]
 
 
 def timeline(rows: Sequence[Row], *, start: date, end: date, today: date | None = None) -> TimeLine:

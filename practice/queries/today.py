@@ -2,7 +2,6 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,6 +14,7 @@ from practice.models import RuptureThread, Session
 from practice.queries.between import PromiseView, Said, ThreadView, between_us, name_of
 
 AT_MOST_WAITING = 7
+WEIGHT = {"waiting": 0, "thread": 1, "ready": 2}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,17 +27,24 @@ class SessionLine:
     starts_at: datetime
     state: str
     status: str
+    over: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """Something that waits for the therapist, and where it is."""
+    """What waits of one client, counted; `at` is the oldest of it."""
 
-    kind: str
     client_id: uuid.UUID
     name: str
     at: datetime
-    object_id: uuid.UUID
+    said: int
+    ready: int
+    threads: int
+
+    @property
+    def status(self) -> str:
+        """The one word beside the name: what matters most comes first."""
+        return "waiting" if self.said else "thread" if self.threads else "ready"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,21 +54,24 @@ class Today:
     zone: ZoneInfo
     sessions: tuple[SessionLine, ...]
     waiting: tuple[Waiting, ...]
-    more_waiting: int
+    how_many_wait: int
     next_client_id: uuid.UUID | None
+    next_at: datetime | None
     has_clients: bool
+
+    @property
+    def more_waiting(self) -> int:
+        """How many more there are than the page shows."""
+        return self.how_many_wait - len(self.waiting)
 
 
 def today(*, by: Actor, zone: str, now: datetime) -> Today:
-    """Seven statements, whatever the size of the caseload."""
+    """The same number of statements, whatever the size of the caseload."""
     here = ZoneInfo(zone)
     people = {row.id: row for row in clients_access.clients(by=by, now=now)}
     names = _names(list(people.values()), by=by, now=now)
-    hours = _hours(by=by, here=here, now=now)
-    waiting = _waiting(by=by, people=people, names=names, now=now)
-    kinds = defaultdict(set)
-    for line in waiting:
-        kinds[line.client_id].add(line.kind)
+    waiting = _waiting(by=by, names=names, now=now)
+    words = {line.client_id: line.status for line in waiting}
     lines = tuple(
         SessionLine(
             id=row.id,
@@ -69,26 +79,21 @@ def today(*, by: Actor, zone: str, now: datetime) -> Today:
             name=names.get(row.client_id, ""),
             starts_at=row.starts_at,
             state=row.state,
-            status=status_word(kinds[row.client_id]),
+            status=words.get(row.client_id, ""),
+            over=row.ends_at <= now,
         )
-        for row in hours
+        for row in _hours(by=by, here=here, now=now)
     )
-    upcoming = next((line.client_id for line in lines if line.starts_at + timedelta(minutes=50) > now), None)
+    upcoming = next((line for line in lines if not line.over), None)
     return Today(
         zone=here,
         sessions=lines,
         waiting=waiting[:AT_MOST_WAITING],
-        more_waiting=max(0, len(waiting) - AT_MOST_WAITING),
-        next_client_id=upcoming,
+        how_many_wait=len(waiting),
+        next_client_id=upcoming.client_id if upcoming else None,
+        next_at=upcoming.starts_at if upcoming else None,
         has_clients=bool(people),
     )
-
-
-def status_word(kinds: Iterable[str]) -> str:
-    """The one word beside a name: what matters most comes first."""
-    found = set(kinds)
-    order = (("said", "waiting"), ("not_done", "ready"), ("entry", "ready"), ("thread", "thread"))
-    return next((word for kind, word in order if kind in found), "")
 
 
 def marks(*, by: Actor) -> dict[uuid.UUID, frozenset[str]]:
@@ -113,28 +118,32 @@ def _hours(*, by: Actor, here: ZoneInfo, now: datetime) -> list[Session]:
     )
 
 
-def _waiting(
-    *, by: Actor, people: dict[uuid.UUID, Client], names: dict[uuid.UUID, str], now: datetime
-) -> tuple[Waiting, ...]:
-    ids = list(people)
+def _waiting(*, by: Actor, names: dict[uuid.UUID, str], now: datetime) -> tuple[Waiting, ...]:
+    """One line a client, the weightiest first, then the oldest."""
+    ids = list(names)
     said = BetweenUs.objects.filter(
         client_id__in=ids, visible_at__lte=now, taken_back_at__isnull=True, opened_at__isnull=True
     )
-    entries = Entry.objects.visible(now).filter(
-        client_id__in=ids, opened_at__isnull=True, assignment__stage__in=["ready", "agreed", "started"]
-    )
+    entries = Entry.objects.visible(now).filter(client_id__in=ids, opened_at__isnull=True)
     not_done = NotDone.objects.filter(client_id__in=ids, withdrawn_at__isnull=True, opened_at__isnull=True)
     threads = RuptureThread.objects.filter(client_id__in=ids, author_id=by.id, closed_at__isnull=True)
-    found = [
-        *[("said", row.client_id, row.at, row.id) for row in said],
-        *[("not_done", row.client_id, row.at, row.assignment_id) for row in not_done],
-        *[("entry", row.client_id, row.sent_at or row.saved_at, row.id) for row in entries],
-        *[("thread", row.client_id, row.opened_at, row.id) for row in threads],
-    ]
-    return tuple(
-        Waiting(kind=kind, client_id=client_id, name=names[client_id], at=at, object_id=object_id)
-        for kind, client_id, at, object_id in found
-    )
+    found: dict[uuid.UUID, dict[str, list[datetime]]] = defaultdict(lambda: defaultdict(list))
+    for kind, pairs in (
+        ("said", said.values_list("client_id", "at")),
+        ("ready", entries.values_list("client_id", "sent_at")),
+        ("ready", not_done.values_list("client_id", "at")),
+        ("threads", threads.values_list("client_id", "opened_at")),
+    ):
+        for client_id, at in pairs:
+            found[client_id][kind].append(at)
+    lines = [_wait(client_id, names[client_id], kinds) for client_id, kinds in found.items()]
+    return tuple(sorted(lines, key=lambda line: (WEIGHT[line.status], line.at)))
+
+
+def _wait(client_id: uuid.UUID, name: str, kinds: dict[str, list[datetime]]) -> Waiting:
+    oldest = min(at for ats in kinds.values() for at in ats)
+    counts = {kind: len(kinds.get(kind, ())) for kind in ("said", "ready", "threads")}
+    return Waiting(client_id=client_id, name=name, at=oldest, **counts)
 
 
 @dataclass(frozen=True, kw_only=True)

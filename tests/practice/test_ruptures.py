@@ -144,6 +144,6 @@ def test_an_open_thread_waits_on_today_and_marks_the_client(
     thread = record(thea, sam).thread
     assert thread is not None
     page = today.today(by=thea, zone="Europe/London", now=NOON)
-    assert [(line.kind, line.client_id, line.name) for line in page.waiting] == [("thread", sam.id, "Sam")]
+    assert [(line.status, line.client_id, line.name) for line in page.waiting] == [("thread", sam.id, "Sam")]
     assert today.marks(by=thea) == {sam.id: frozenset({"thread"})}
     assert today.marks(by=colleague) == {}

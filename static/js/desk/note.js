@@ -1,18 +1,35 @@
 // The 60-second note by keyboard: digits choose in the step that has the focus, Enter goes to the
-// next step, Ctrl or Cmd with Enter saves. Without this script the form is a plain form.
+// next step, Ctrl or Cmd with Enter saves. "No" folds the rest away; the direction folds away the
+// markers of the other one. Without this script the form is a plain form.
 
 const form = document.querySelector("[data-note]");
 const isText = (node) => node.matches("input:not([type=radio]):not([type=checkbox]), textarea");
-const steps = () => [...form.querySelectorAll("[data-step]")].filter((step) => step.offsetParent !== null);
+const visible = (node) => node.offsetParent !== null;
+const steps = () => [...form.querySelectorAll("[data-step]")].filter(visible);
+const chips = (step) => [...step.querySelectorAll(".tick")].filter(visible);
+const FAMILY = { away: "c.", against: "w." };
 
-function showTheRest() {
-  const off = form.querySelector("input[name=off]:checked");
+function chosen(name) {
+  return form.querySelector(`input[name=${name}]:checked`)?.value ?? "";
+}
+
+function fold() {
   const more = form.querySelector("[data-note-more]");
-  if (more) more.hidden = off !== null && off.value === "no";
+  if (more) more.hidden = !["maybe", "yes"].includes(chosen("off")) && !form.querySelector(".field-wrong");
+  const other = FAMILY[chosen("direction")];
+  for (const input of form.querySelectorAll("input[name=markers]")) {
+    input.closest(".tick").hidden = Boolean(other) && input.value.startsWith(other) && !input.checked;
+  }
+  for (const step of steps()) {
+    chips(step).forEach((chip, index) => {
+      if (index < 9) chip.dataset.digit = String(index + 1);
+      else delete chip.dataset.digit;
+    });
+  }
 }
 
 function choose(step, digit) {
-  const input = step.querySelectorAll("input")[digit - 1];
+  const input = chips(step)[digit - 1]?.querySelector("input");
   if (!input) return false;
   input.checked = input.type === "radio" ? true : !input.checked;
   input.focus();
@@ -23,7 +40,7 @@ function choose(step, digit) {
 function goOn(from) {
   const all = steps();
   const next = all[all.indexOf(from) + 1];
-  const target = next ? next.querySelector("input") : form.querySelector("button.button-primary");
+  const target = next ? next.querySelector("input:checked") ?? chips(next)[0].querySelector("input") : form.querySelector("button.button-primary");
   target.focus();
 }
 
@@ -44,8 +61,8 @@ function onKey(event) {
 
 if (form) {
   form.addEventListener("keydown", onKey);
-  form.addEventListener("change", showTheRest);
-  showTheRest();
+  form.addEventListener("change", fold);
+  fold();
   const first = form.querySelector("[data-step] input");
   if (first && document.activeElement === document.body) first.focus();
 }
