@@ -65,7 +65,6 @@ class ImportForm(forms.Form):
         label=_("Paste the article"),
         required=False,
         strip=False,
-        max_length=MOST_BYTES,
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text=_(
             "The first line becomes the title. Nothing is left out; what is uncertain is shown to you."

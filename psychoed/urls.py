@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{EDITION}/suggestion/", library.suggest, name="edition_suggest"),
     path(f"{EDITION}/version/", review.revise, name="edition_revise"),
     path(f"{EDITION}/copy/", review.adapt, name="edition_adapt"),
+    path(f"{EDITION}/translation/", review.translate, name="edition_translate"),
     path(f"{EDITION}/retirement/", review.retire, name="edition_retire"),
     path(f"{EDITION}/recall/", review.recall, name="edition_recall"),
 ]

@@ -6,18 +6,21 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from psychoed import inline
 from psychoed.actions.drafting import free_slug
 from psychoed.actions.record import record
 from psychoed.actors import Actor, LibraryPermission
+from psychoed.blocks import texts
 from psychoed.models import Edition, Material
 from psychoed.queries import access
 
 STANDING = (Edition.Status.APPROVED, Edition.Status.RETIRED, Edition.Status.RECALLED)
+LANGUAGES = ("en", "de", "es")
 LONGEST_SUGGESTION = 2000
 
 
 class NoReason(ValueError):
-    """A change note, a reason or a suggestion that says nothing."""
+    """A change note, a reason, a language or a suggestion that says nothing."""
 
 
 @transaction.atomic
@@ -56,6 +59,25 @@ def adapt(*, edition_id: uuid.UUID, by: Actor, now: datetime) -> Edition:
     copy.save()
     record(edition=copy, verb="adapted", by=by, now=now, note=copy.change_note)
     return copy
+
+
+@transaction.atomic
+def translate(*, edition_id: uuid.UUID, language: str, by: Actor, now: datetime) -> Edition:
+    """A draft of the same text in another language, to be written over line by line. An open one is handed back."""
+    original = access.own_edition(by=by, edition_id=edition_id, statuses=STANDING)
+    if language not in LANGUAGES or language == original.language:
+        raise NoReason("language")
+    siblings = Edition.objects.filter(material_id=original.material_id, language=language)
+    if still_open := siblings.filter(status__in=access.OPEN).first():
+        return still_open
+    latest = siblings.aggregate(last=Max("version"))["last"] or 0
+    fresh = _begun_from(original, material=original.material, version=latest + 1, by=by, now=now)
+    fresh.language, fresh.source_name = language, ""
+    fresh.source = "\n".join(inline.plain(text) for block in original.blocks for text in texts(block) if text)
+    fresh.change_note = f"Translated from {original.language}, version {original.version}."
+    fresh.save()
+    record(edition=fresh, verb="translated", by=by, now=now, note=fresh.change_note)
+    return fresh
 
 
 @transaction.atomic

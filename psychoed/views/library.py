@@ -150,9 +150,13 @@ def _material_page(
         "page": page,
         "head": named_row(page.row),
         "questions": questions_of(page),
-        "versions": [(version, STATUS_NAMES[version.status]) for version in page.versions],
+        "versions": [
+            (version, STATUS_NAMES[version.status], language_name(version.language))
+            for version in page.versions
+        ],
         "history": [(line, VERB_NAMES.get(line.verb, line.verb)) for line in page.history],
         "ground": GROUND_NAMES.get(page.licence, page.licence),
+        "languages": [(code, name) for code, name in LANGUAGES if code != page.row.language],
         "suggestion": suggestion or suggestion_form(),
     }
     return render(request, "psychoed/material.html", shown, status=422 if suggestion else 200)

@@ -63,6 +63,20 @@ def adapt(request: HttpRequest, material_id: uuid.UUID, edition_id: uuid.UUID) -
 
 
 @door(STAFF, permission=WRITE, methods=POST)
+def translate(request: HttpRequest, material_id: uuid.UUID, edition_id: uuid.UUID) -> HttpResponse:
+    """A draft of the same text in another language."""
+    language = request.POST.get("language", "")
+    try:
+        fresh = versions.translate(
+            edition_id=edition_id, language=language, by=request.member, now=timezone.now()
+        )
+    except versions.NoReason:
+        messages.error(request, _("Choose another language than the one it has."))
+        return redirect("material", material_id)
+    return redirect("content_draft", fresh.id)
+
+
+@door(STAFF, permission=WRITE, methods=POST)
 def retire(request: HttpRequest, material_id: uuid.UUID, edition_id: uuid.UUID) -> HttpResponse:
     """Nobody is given it from now on."""
     versions.retire(edition_id=edition_id, by=request.member, now=timezone.now())

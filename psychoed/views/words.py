@@ -29,6 +29,7 @@ VERB_NAMES = {
     "sent_back": _("sent it back"),
     "approved": _("approved it"),
     "revised": _("began a new version"),
+    "translated": _("began a translation"),
     "adapted": _("made a copy to adapt"),
     "retired": _("retired it"),
     "recalled": _("recalled it"),

@@ -194,6 +194,39 @@ def test_shared_text_is_copied_to_be_adapted(cora: Member) -> None:
         versions.revise(edition_id=shared.id, change_note="x", by=cora, now=NOON)
 
 
+def test_text_is_put_into_another_language(cora: Member) -> None:
+    first = approved(cora)
+    fresh = versions.translate(edition_id=first.id, language="de", by=cora, now=NOON)
+    assert (fresh.material_id, fresh.language, fresh.version, fresh.status) == (
+        first.material_id,
+        "de",
+        1,
+        "draft",
+    )
+    assert (fresh.blocks, fresh.source.splitlines()[0]) == (first.blocks, "Small doors")
+    assert versions.translate(edition_id=first.id, language="de", by=cora, now=NOON) == fresh
+    assert verbs(fresh) == ["translated"]
+    for language in ("en", "xx", ""):
+        with pytest.raises(versions.NoReason):
+            versions.translate(edition_id=first.id, language=language, by=cora, now=NOON)
+
+
+def test_translation_stands_beside_the_original(sign_in: SignIn, cora: Member) -> None:
+    first = approved(cora)
+    fresh = versions.translate(edition_id=first.id, language="de", by=cora, now=NOON)
+    drafting.save(edition_id=fresh.id, revision=0, reviewer_id=cora.id, answers={}, by=cora, now=NOON)
+    approving.send_for_review(edition_id=fresh.id, by=cora, now=NOON)
+    done = approving.approve(edition_id=fresh.id, checked=approving.CHECKLIST, by=cora, now=NOON)
+    first.refresh_from_db()
+    assert (first.status, done.meta["language"], done.meta["reading_level"]["method"]) == (
+        "approved",
+        "de",
+        "none",
+    )
+    rows = sign_in(cora).get("/library/").context["rows"]
+    assert [line["row"].language for line in rows] == ["de", "en"]
+
+
 def test_retired_text_is_handed_out_no_more(cora: Member) -> None:
     edition = versions.retire(edition_id=approved(cora).id, by=cora, now=NOON)
     assert (edition.status, edition.retired_at) == ("retired", NOON)
@@ -225,6 +258,7 @@ def test_no_verb_is_open_to_those_who_may_not(cora: Member, who: str, request: p
         lambda: approving.send_back(edition_id=waiting.id, note="x", by=by, now=NOON),
         lambda: versions.revise(edition_id=done.id, change_note="x", by=by, now=NOON),
         lambda: versions.adapt(edition_id=done.id, by=by, now=NOON),
+        lambda: versions.translate(edition_id=done.id, language="de", by=by, now=NOON),
         lambda: versions.retire(edition_id=done.id, by=by, now=NOON),
         lambda: versions.recall(edition_id=done.id, reason="x", by=by, now=NOON),
     ):
@@ -315,6 +349,17 @@ def test_deed_on_the_page_of_a_text(
     assert sign_in(cora).post(url, {"text": sent}).status_code == 302
     edition.refresh_from_db()
     assert edition.status == status
+
+
+def test_translation_begins_on_the_page_of_a_text(sign_in: SignIn, cora: Member, thea: Member) -> None:
+    edition = approved(cora)
+    url = reverse("edition_translate", args=[edition.material_id, edition.id])
+    assert sign_in(thea).post(url, {"language": "de"}).status_code == 404
+    assert "another language" in sign_in(cora).post(url, {"language": "en"}, follow=True).content.decode()
+    answer = sign_in(cora).post(url, {"language": "es"})
+    assert answer.headers["Location"] == reverse(
+        "content_draft", args=[Edition.objects.get(language="es").id]
+    )
 
 
 @pytest.mark.parametrize("name", ["revise", "recall"])

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from practice.models import Member
+from psychoed.actions import drafting, versions
 from psychoed.models import Edition, EditionEvent, LicenceRecord, Material
 from tests import factories
 from tests.conftest import SignIn
@@ -258,3 +261,16 @@ def test_looking_at_the_desk_changes_nothing(desk: Browser) -> None:
     assert desk.get(url(edition, name="content_undo")).status_code == 405
     assert (Edition.objects.values().get(), EditionEvent.objects.count()) == before
     assert LicenceRecord.objects.count() == 0
+
+
+@pytest.mark.parametrize("count", [1, 50])
+def test_desk_costs_the_same_whatever_lies_on_it(desk: Browser, cora: Member, count: int) -> None:
+    for number in range(count):
+        edition = drafting.draft(
+            data=f"Draft {number}\nProse, with an end.".encode(), by=cora, now=factories.NOON
+        )
+        versions.suggest(edition_id=edition.id, text="Shorter.", by=cora, now=factories.NOON)
+    with CaptureQueriesContext(connection) as asked:
+        answer = desk.get("/library/desk/")
+    assert sum("psychoed_" in query["sql"] for query in asked.captured_queries) == 3
+    assert (len(answer.context["drafts"]), len(answer.context["suggestions"])) == (count, min(count, 20))
