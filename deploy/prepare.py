@@ -12,6 +12,8 @@ from django.core.management import CommandError, call_command
 
 QUIET: tuple[tuple[str, dict[str, object]], ...] = (
     ("migrate", {"interactive": False, "verbosity": 0}),
+    # Where no broker can start, the cache of sign-ins is a table; elsewhere this does nothing.
+    ("createcachetable", {"verbosity": 0}),
     ("load_library", {"verbosity": 0}),
 )
 SPOKEN: tuple[tuple[str, dict[str, object]], ...] = (("demo_practice", {}),)
