@@ -9,7 +9,7 @@ from clients.actions.deliveries import Sender
 from clients.actors import Engine
 from clients.models import Assignment, Client, Delivery, DeliveryEvent, ReminderPlan
 from clients.schedule import Slot, next_occurrence
-from clients.transport import ACCEPTED, REFUSED_BEFORE_DATA, Envelope, Outcome
+from clients.transport import ACCEPTED, AMBIGUOUS, REFUSED_BEFORE_DATA, Envelope, Outcome
 from tests.factories import NOON, make_assignment
 
 EVERY_DAY = frozenset(range(7))
@@ -45,8 +45,10 @@ class Fake:
             return self.before_guard
         if not before_data():
             return Outcome(kind=REFUSED_BEFORE_DATA)
-        self.sent.append((envelope, message))
-        return self.answers.pop(0) if self.answers else OK
+        answer = self.answers.pop(0) if self.answers else OK
+        if answer.kind in {ACCEPTED, AMBIGUOUS}:
+            self.sent.append((envelope, message))
+        return answer
 
     def close(self) -> None:
         return None
