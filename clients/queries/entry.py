@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from clients import access, vault
 from clients.actors import Actor
-from clients.models import Entry, MeasureResult
+from clients.models import Entry
 from clients.queries.page import Who, head
 from psychoed.answering import read_items, walk
 from psychoed.items import DECLINED, Item, absence_of
 from psychoed.models import Edition
+from psychoed.scoring import change, change_in_words, risk, score
 
 BESIDE = 3
 
@@ -37,6 +38,16 @@ class Earlier:
     id: uuid.UUID
     at: datetime
     answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SumLine:
+    """One sum of a scale, and whether it moved more than measurement noise since the occasion before."""
+
+    label: str
+    sentence: str
+    maximum: int | float | None
+    change: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +74,8 @@ class EntryPage:
     answers: tuple[Answer, ...] = ()
     earlier: tuple[Earlier, ...] = ()
     closing: dict[str, Any] = field(default_factory=dict)
-    result: dict[str, Any] | None = None
+    sums: tuple[SumLine, ...] = ()
+    risky: tuple[Answer, ...] = ()
     unreadable: bool = False
 
     @property
@@ -110,7 +122,8 @@ def entry_page(*, by: Actor, entry_id: uuid.UUID, now: datetime) -> EntryPage:
             for each, document in documents[1:]
         ),
         closing=dict(documents[0][1].get("closing") or {}),
-        result=_result(row, by=by, now=now),
+        sums=_sums(edition, documents),
+        risky=_risky(edition, answers, documents[0][1]),
     )
 
 
@@ -124,12 +137,30 @@ def _documents(row: Entry, *, by: Actor, now: datetime) -> list[tuple[Entry, Map
     return [(each, values["shared"] or {}) for each, values in zip(rows, shown, strict=True)]
 
 
-def _result(row: Entry, *, by: Actor, now: datetime) -> dict[str, Any] | None:
-    found = MeasureResult.objects.select_related("client").filter(entry=row).first()
-    if found is None:
-        return None
-    shown: dict[str, Any] = vault.reveal(found, "result", by=by, purpose="entry", now=now)["result"]
-    return shown
+def _sums(edition: Edition, documents: list[tuple[Entry, Mapping[str, Any]]]) -> tuple[SumLine, ...]:
+    """What the scale came to, in words; absent answers are never made up, and no sum is better than a wrong one."""
+    if not edition.meta.get("scoring"):
+        return ()
+    items = read_items(edition.items)
+    results = [
+        score(edition.meta, answers=each.get("answers", {}), items=items) for _entry, each in documents[:2]
+    ]
+    before = {each.name: each for each in results[1].sums} if len(results) > 1 else {}
+    return tuple(
+        SumLine(
+            label=each.label,
+            sentence=each.sentence,
+            maximum=each.maximum,
+            change=change_in_words(change(before.get(each.name), each)),
+        )
+        for each in results[0].sums
+    )
+
+
+def _risky(edition: Edition, answers: tuple[Answer, ...], document: Mapping[str, Any]) -> tuple[Answer, ...]:
+    """The answers that call for help, as they were put."""
+    found = {each.item_id for each in risk(edition.meta, answers=document.get("answers", {}))}
+    return tuple(answer for answer in answers if answer.item_id in found)
 
 
 def _answers(edition: Edition, document: Mapping[str, Any]) -> tuple[Answer, ...]:

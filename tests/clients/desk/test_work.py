@@ -290,3 +290,56 @@ def test_mails_of_another_client_are_not_here(desk: Browser, thea: Member, sam: 
     other = make_assignment(make_client(thea, "Ola Other"))
     desk.post(f"/clients/pieces/{other.id}/resend/")
     assert "No mail has been written" in text_of(desk, f"/clients/{sam.id}/mails/")
+
+
+SCALE = {
+    "kind": "measure",
+    "slug": "a-scale",
+    "items": [
+        {"id": "one", "type": "number", "label": "First", "min": 0, "max": 3},
+        {"id": "two", "type": "number", "label": "Second", "min": 0, "max": 3},
+    ],
+    "meta": {
+        "minutes": 1,
+        "risk_items": ["two"],
+        "scoring": {
+            "total": {
+                "label": "Sum",
+                "items": ["one", "two"],
+                "bands": [[0, "low"], [4, "high"]],
+                "reliable_change": 2,
+            }
+        },
+    },
+}
+
+
+@pytest.fixture
+def scale(sam: Client) -> Assignment:
+    return make_assignment(sam, make_edition(**SCALE))
+
+
+def test_a_scale_is_told_in_words_beside_the_one_before(
+    desk: Browser, thea: Member, scale: Assignment
+) -> None:
+    opened = {"opened_at": NOON, "opened_by_id": thea.id}
+    send(scale, {"one": 1, "two": 0}, at=EARLIER - timedelta(days=14), **opened)
+    latest = send(scale, {"one": 3, "two": 1}, **opened)
+    page = desk.get(f"/clients/entries/{latest.id}/").context["page"]
+    assert [(each.label, each.sentence, each.change) for each in page.sums] == [
+        ("Sum", "4 – high", "more than measurement noise")
+    ]
+
+
+def test_a_scale_with_an_answer_left_out_has_no_sum(desk: Browser, thea: Member, scale: Assignment) -> None:
+    entry = send(scale, {"one": 3, "two": {"absent": "skipped"}}, opened_at=NOON, opened_by_id=thea.id)
+    page = desk.get(f"/clients/entries/{entry.id}/").context["page"]
+    assert [each.sentence for each in page.sums] == ["answered 1 of 2 – no total"]
+    assert page.risky == ()
+
+
+def test_an_answer_about_harm_stands_on_top(desk: Browser, thea: Member, scale: Assignment) -> None:
+    entry = send(scale, {"one": 0, "two": 2}, opened_at=NOON, opened_by_id=thea.id)
+    answer = desk.get(f"/clients/entries/{entry.id}/")
+    assert [each.label for each in answer.context["page"].risky] == ["Second"]
+    assert "An answer about harm" in answer.content.decode()
