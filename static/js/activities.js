@@ -155,7 +155,7 @@ class Breath extends Activity {
 
 class Timer extends Activity {
   step(passed) {
-    const left = Math.ceil(Number(this.box.dataset.timer) - passed);
+    const left = Math.ceil(Number(this.box.dataset.timer) - passed - 0.05);
     if (left <= 0) { this.end(); return; }
     this.word.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
   }

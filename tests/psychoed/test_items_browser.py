@@ -1,0 +1,178 @@
+"""Items in a real browser at phone width: big enough to touch, nothing cut off, nothing that starts by itself."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from psychoed import presenting
+from tests.house.tree import ROOT
+from tests.psychoed.samples import ANSWERS, KINDS, sample
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SHEETS = ("tokens", "base", "parts", "portal", "items")
+LONG = "Rechtsschutzversicherungsgesellschaften" * 3
+SMALL = """() => [...document.querySelectorAll('button, .tick, select, textarea, input')]
+  .filter((each) => each.offsetParent && !each.closest('.tick > *') && each.type !== 'hidden')
+  .filter((each) => !each.matches('.tick > input') && each.getBoundingClientRect().height < 44)
+  .map((each) => each.outerHTML.slice(0, 80))"""
+WIDTH = "() => document.documentElement.scrollWidth"
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as play:
+        program = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield program
+        program.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 360, "height": 640})
+    tab = context.new_page()
+    yield tab
+    context.close()
+
+
+def show(page: Page, *drawn: str, script: str = "") -> None:
+    """These items on one sheet, with the style sheets of the client's page and perhaps a script."""
+    style = "".join((ROOT / "static" / "css" / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS)
+    code = (ROOT / "static" / "js" / f"{script}.js").read_text(encoding="utf-8") if script else ""
+    page.set_content(
+        f"<!doctype html><html lang='en'><style>{style}</style><body class='portal'><main class='sheet'>"
+        f"<form class='stack'>{''.join(drawn)}</form></main><script type='module'>{code}</script>"
+    )
+
+
+def show_still(page: Page, kind: str) -> None:
+    """An activity with its script, on a clock that moves only when the test moves it."""
+    page.clock.install(time=0)
+    show(page, presenting.render_item(sample(kind)), script="activities")
+    page.clock.pause_at(60)
+
+
+def sent(page: Page) -> list[list[str]]:
+    """What the form would send."""
+    found: list[list[str]] = page.evaluate(
+        "[...new FormData(document.querySelector('form'))].filter((each) => each[1])"
+    )
+    return found
+
+
+@pytest.mark.parametrize("layout", ["pages", "scroll"])
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_kind_fits_a_phone(page: Page, kind: str, layout: str) -> None:
+    """360 pixels wide, in long German words, every target at least 44 pixels high."""
+    more = {"label": LONG, "sensitive": True} if "label" in sample(kind).known_keys() else {"text": LONG}
+    value = ANSWERS.get(kind)
+    show(page, presenting.render_item(sample(kind, **more), value=value, layout=layout, language="de"))
+    assert (page.evaluate(WIDTH), page.evaluate(SMALL)) == (360, [])
+
+
+def test_chosen_state_is_more_than_a_colour(page: Page) -> None:
+    """A tick and a heavier word."""
+    show(page, presenting.render_item(sample("choice"), value="big"))
+    look = "(each) => [getComputedStyle(each, '::before').content.includes('✓'), getComputedStyle(each).fontWeight]"
+    chosen = page.locator("input:checked + span").evaluate(look)
+    other = page.locator("input:not(:checked) + span").first.evaluate(look)
+    assert (chosen, other) == ([True, "600"], [False, "400"])
+
+
+def test_radios_answer_to_the_keys(page: Page) -> None:
+    """Real radios: arrows move, nothing goes on by itself."""
+    show(page, presenting.render_item(sample("choice")))
+    page.locator("input").first.focus()
+    for key in ("Space", "ArrowDown"):
+        page.keyboard.press(key)
+    assert sent(page) == [["q-it", "medium"]]
+
+
+def test_hundred_is_empty_until_it_is_touched(page: Page) -> None:
+    """The buttons come with the script; the first press goes to the middle, then by five."""
+    show(page, presenting.render_item(sample("suds")), script="scales")
+    assert sent(page) == []
+    more = page.get_by_role("button", name="Five more")
+    more.click()
+    assert sent(page) == [["q-it-anchor", "50"], ["q-it", "50"]]
+    more.click()
+    assert sent(page) == [["q-it", "55"]]
+
+
+def test_anchor_and_number_follow_each_other(page: Page) -> None:
+    """What was touched last is what is sent."""
+    show(page, presenting.render_item(sample("suds"), value=60), script="scales")
+    page.locator("label", has_text="75").click()
+    assert sent(page) == [["q-it-anchor", "75"], ["q-it", "75"], ["q-it-was", "60"]]
+    page.locator("input[type=text]").fill("30")
+    assert sent(page) == [["q-it", "30"], ["q-it-was", "60"]]
+
+
+def test_breath_waits_for_its_button(page: Page) -> None:
+    """It begins, waits, goes on and stops by a press alone; the seconds are counted."""
+    show_still(page, "breath")
+    page.clock.run_for(5_000)
+    assert page.locator("[data-stage]").is_hidden()
+    page.get_by_role("button", name="Begin").click()
+    page.clock.run_for(2_100)
+    assert page.locator("[data-word]").text_content() == "Breathe in"
+    page.get_by_role("button", name="Wait here").click()
+    page.clock.run_for(60_000)
+    assert page.locator("[data-word]").text_content() == "Breathe in"
+    page.get_by_role("button", name="Go on").click()
+    page.clock.run_for(3_000)
+    assert page.locator("[data-word]").text_content() == "Breathe out"
+    page.get_by_role("button", name="Stop").click()
+    assert sent(page)[-2:] == [["q-it-seconds", "5"], ["q-it-done", "1"]]
+
+
+def test_breath_ends_in_its_own_time(page: Page) -> None:
+    """With the seconds that were chosen, whole breaths, at least the minute."""
+    show_still(page, "breath")
+    page.locator("[name=q-it-in]").select_option("5")
+    page.get_by_role("button", name="Begin").click()
+    page.clock.run_for(70_000)
+    assert page.locator("[data-word]").text_content() == "That was it. Look around the place where you are."
+    assert ["q-it-seconds", "66"] in sent(page)
+
+
+def test_breath_without_motion_is_words(page: Page) -> None:
+    """Somebody who asked for less motion sees no circle."""
+    page.emulate_media(reduced_motion="reduce")
+    show(page, presenting.render_item(sample("breath")), script="activities")
+    page.get_by_role("button", name="Begin").click()
+    assert (page.locator("[data-circle]").is_hidden(), page.locator("[data-word]").is_visible()) == (
+        True,
+        True,
+    )
+
+
+@pytest.mark.parametrize("kind", ["breath", "steps", "timer"])
+def test_activity_is_text_without_script(page: Page, kind: str) -> None:
+    """Nothing that would do nothing is shown."""
+    show(page, presenting.render_item(sample(kind)))
+    assert page.get_by_role("button").count() == 0
+    page.get_by_label("I did this").check()
+    assert ["q-it-done", "1"] in sent(page)
+
+
+def test_timer_tells_the_time_that_is_left(page: Page) -> None:
+    """And says its end in words, without a sound."""
+    show_still(page, "timer")
+    page.get_by_role("button", name="Begin").click()
+    page.clock.run_for(30_100)
+    assert page.locator("[data-word]").text_content() == "1:00"
+    page.clock.run_for(61_000)
+    assert page.locator("[data-word]").text_content() == "The time is up. Go on when you like."
+    assert ["q-it-seconds", "90"] in sent(page)
+
+
+def test_steps_can_be_taken_one_at_a_time(page: Page) -> None:
+    """The last one ticks that it was done."""
+    show(page, presenting.render_item(sample("steps")), script="activities")
+    page.get_by_role("button", name="One at a time").click()
+    assert page.locator("li:visible").all_text_contents() == ["Feel the floor."]
+    for _ in range(2):
+        page.get_by_role("button", name="Next").click()
+    assert (page.locator("li:visible").count(), sent(page)) == (2, [["q-it-done", "1"]])
