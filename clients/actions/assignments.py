@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from clients import access, audit, outbox, states, vault
@@ -15,7 +16,6 @@ from clients.models import Assignment, Client, Delivery, ReminderPlan, SafeConta
 from clients.schedule import Slot, next_occurrence
 from psychoed.models import Edition
 
-UNDO_SECONDS = 60
 MOST_AT_ONCE = 6
 
 
@@ -184,7 +184,7 @@ def _pin(
         kind=edition.kind,
         assigned_by_id=by.id,
         agreed_at=now,
-        undo_until=now + timedelta(seconds=UNDO_SECONDS),
+        undo_until=now + timedelta(seconds=settings.ATTUNE_UNDO_SECONDS),
         **plain,
     )
     vault.put(row, now=now, **sealed)
@@ -218,7 +218,7 @@ def _invite(client: Client, rows: Sequence[Assignment], *, by: Actor, now: datet
     delivery = outbox.invite(
         client=client,
         assignment_ids=[row.id for row in rows],
-        due_at=now + timedelta(seconds=UNDO_SECONDS),
+        due_at=now + timedelta(seconds=settings.ATTUNE_UNDO_SECONDS),
         now=now,
     )
     links.mint(by=by, client=client, assignments=rows, delivery_id=delivery.id, now=now)
