@@ -59,9 +59,7 @@ def test_client_goes_on_the_next_evening_without_a_code(
     assert ("Warm, and a bit afraid." in shown, Entry.objects.get().state) == (True, "draft")
 
 
-def test_leaving_blanks_and_locks_the_page(
-    sam: Client, house: Any, chromium: str, tmp_path: Path
-) -> None:
+def test_leaving_blanks_and_locks_the_page(sam: Client, house: Any, chromium: str, tmp_path: Path) -> None:
     url = at(links.url(mail_link(sam, make_assignment(sam))), house)
 
     with time_machine.travel(TODAY), opened(chromium, profile=tmp_path) as phone:
@@ -77,6 +75,4 @@ def test_leaving_blanks_and_locks_the_page(
         after = page.inner_text("body")
 
     assert "Small risks" not in after
-    assert [
-        each for each in asked if not each.startswith((house.url, "https://www.bbc.com/weather"))
-    ] == []
+    assert [each for each in asked if not each.startswith((house.url, "https://www.bbc.com/weather"))] == []

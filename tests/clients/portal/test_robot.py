@@ -1,11 +1,13 @@
 """Mail programs open links, run scripts and press buttons. None of it sends, spends or unsubscribes anything."""
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client as Browser
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from clients.actions import links
 from clients.models import BetweenUs, Client, Entry, NotDone, SafeContact
@@ -28,15 +30,17 @@ def press_everything(page: Page, url: str) -> int:
             continue
         seen.add(here)
         for number in range(30):
-            page.goto(url if "/l/" in here else here)
+            with contextlib.suppress(Error):
+                page.goto(url if "/l/" in here else here)
             buttons = page.locator("main button:visible, main a:visible")
             if number >= buttons.count():
                 break
             for field in page.locator("main input[type=text]:visible, main textarea:visible").all():
                 field.fill("test")
-            buttons.nth(number).click()
-            page.wait_for_load_state()
-            pressed += 1
+            with contextlib.suppress(Error):
+                buttons.nth(number).click()
+                page.wait_for_load_state()
+                pressed += 1
             todo.append(page.url)
     return pressed
 
@@ -52,7 +56,7 @@ def test_robot_that_presses_everything_changes_nothing_that_counts(
     for _ in range(VISITS):
         Browser().get(url.split("#")[0])
 
-    with opened(chromium, profile=tmp_path) as robot:
+    with time_machine.travel(NOON), opened(chromium, profile=tmp_path) as robot:
         robot.set_default_timeout(3_000)
         pressed = press_everything(robot.new_page(), url)
 
