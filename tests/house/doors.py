@@ -54,6 +54,7 @@ DOORS: dict[str, str] = {
     "draft": WORK,
     "lock": PUBLIC,
     "lock_state": PUBLIC,
+    "lock_now": WORK,
     "lock_alive": WORK,
     "unlock": PUBLIC,
     "lock_opened": PUBLIC,
@@ -72,6 +73,7 @@ DOORS: dict[str, str] = {
     "content_undo": CURATES,
     "content_review": CURATES,
     "edition_revise": CURATES,
+    "edition_translate": CURATES,
     "edition_retire": CURATES,
     "edition_recall": CURATES,
     # behind a mailed link
