@@ -9,6 +9,9 @@ from psychoed.models import Edition
 from psychoed.rendering import RENDERER_VERSION, render_blocks, render_text
 
 KEPT = 512
+SAID = ("frame", "label", "text", "before", "after", "if_label", "then_label")
+BESIDE = ("help", "why")
+ENDS = ("low", "high")
 _kept: OrderedDict[tuple[str, int, str, str], str] = OrderedDict()
 
 
@@ -38,16 +41,21 @@ def _made(edition: Edition) -> str:
 
 
 def _questions(items: Sequence[dict[str, Any]]) -> str:
-    return "\n".join(_question(item) for item in items)
+    return "\n".join(filter(None, (_question(item) for item in items)))
 
 
 def _question(item: dict[str, Any]) -> str:
-    help_text = f'<p class="hint">{render_text(item["help"])}</p>' if item.get("help") else ""
-    options = "".join(
-        f"<li>{escape(str(option.get('label', '')))}</li>" for option in item.get("options") or ()
-    )
-    listed = f"<ul>{options}</ul>" if options else ""
-    text = item.get("label") or item.get("text") or ""
-    return (
-        f'<section class="question"><p class="said">{render_text(str(text))}</p>{help_text}{listed}</section>'
-    )
+    """The words of one item, and nothing of the interface: those of a group after the group's own."""
+    said = [str(item[key]) for key in SAID if item.get(key)]
+    parts = [f'<p class="said">{render_text(text)}</p>' for text in said]
+    parts += [f'<p class="hint">{render_text(str(item[key]))}</p>' for key in BESIDE if item.get(key)]
+    parts += [_listed([str(option["label"]) for option in item.get("options") or ()])]
+    parts += [_listed([str(line) for line in item.get("steps") or ()])]
+    parts += [_listed([str(item[key]) for key in ENDS if item.get(key)])]
+    own = "".join(parts)
+    whole = f'<section class="question">{own}</section>' if own else ""
+    return "\n".join(filter(None, [whole, _questions(item.get("items") or [])]))
+
+
+def _listed(labels: Sequence[str]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(label)}</li>' for label in labels)}</ul>" if labels else ""

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client as Browser
 
 from clients.actions import sharing
-from clients.models import Assignment, AuditEvent, Client, Delivery
+from clients.models import Assignment, AuditEvent, Client, Delivery, Entry, NotDone
 from practice.models import Member
 from tests.conftest import SignIn
 from tests.factories import NOON, make_assignment, make_edition
@@ -85,3 +85,16 @@ def test_a_refusal_is_written_down(sam: Client, colleague: Member, sign_in: Sign
     sign_in(colleague).get(f"/clients/{sam.id}/edit/")
     event = AuditEvent.objects.latest("id")
     assert (event.action, event.actor_id, event.object_id) == ("denied", colleague.id, str(sam.id))
+
+
+def test_every_form_carries_its_token(desk: Browser, sam: Client) -> None:
+    row = make_assignment(sam, stage="ready", ready_at=NOON)
+    make_assignment(sam, make_edition(slug="other", title="Other"))
+    NotDone.objects.create(practice_id=sam.practice_id, client=sam, assignment=row, at=NOON)
+    at = dict.fromkeys(("begun_at", "saved_at", "sent_at", "visible_at"), NOON)
+    Entry.objects.create(practice_id=sam.practice_id, client=sam, assignment=row, state="sent", **at)
+    compose = f"/clients/{sam.id}/assign/compose/?e={row.edition_id}"
+
+    for url in [f"/clients/{sam.id}/{page}" for page in PAGES] + [f"/clients/pieces/{row.id}/", compose]:
+        text = desk.get(url).content.decode()
+        assert text.count('method="post"') <= text.count("csrfmiddlewaretoken"), url
