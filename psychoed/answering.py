@@ -82,19 +82,16 @@ class Place(NamedTuple):
 def read_items(definitions: Iterable[Definition]) -> list[Item]:
     """The items of an edition, checked one by one and together; refused with ItemError."""
     items = [item_of(definition) for definition in definitions]
-    seen: set[str] = set()
+    seen: dict[str, Item] = {}
     for item in items:
-        before = frozenset(seen)
+        before = dict(seen)
         for each in walk([item]):
-            if each.show_if and each.show_if["item"] not in before:
-                _refuse(
-                    each, "show_if", f"{each.show_if['item']} does not stand before it; name an earlier item"
-                )
+            _check_condition(each, before=before)
             if each.id in seen:
                 _refuse(each, "id", "stands twice; give each item its own")
-            seen.add(each.id)
+            seen[each.id] = each
     for item in items:
-        if isinstance(item, Summary) and (lost := item.mentioned() - seen):
+        if isinstance(item, Summary) and (lost := item.mentioned() - set(seen)):
             _refuse(item, "text", f"speaks of {', '.join(sorted(lost))}, which is not there")
     return items
 
@@ -239,6 +236,17 @@ def sentence_of(item: Summary, *, items: Iterable[Item], entries: Sequence[Answe
         return ", ".join(by_id[item_id].read(value, language=language))
 
     return item.sentence(entries, in_words=in_words)
+
+
+def _check_condition(item: Item, *, before: Mapping[str, Item]) -> None:
+    """A condition points to an earlier item, and to answers that it can have."""
+    if item.show_if is None:
+        return
+    other = before.get(item.show_if["item"])
+    if other is None:
+        _refuse(item, "show_if", f"{item.show_if['item']} does not stand before it; name an earlier item")
+    elif advice := other.cannot_meet(item.show_if):
+        _refuse(item, "show_if", advice)
 
 
 def _holds(item: Item, *, answers: Answers, met: Mapping[str, Item]) -> bool:

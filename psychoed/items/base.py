@@ -246,6 +246,10 @@ class Item:
             return False
         return bool(condition.get("at_least", value) <= value <= condition.get("at_most", value))
 
+    def cannot_meet(self, condition: Mapping[str, Any]) -> str:
+        """Why no answer of this item could ever meet the condition; empty where one could."""
+        return "" if self.asks else f"{self.id} has no answer; name an item that is asked"
+
     # drawing
 
     @property

@@ -97,6 +97,14 @@ class Choosing(Item):
             return {self.name(): [SKIP]}
         return {} if value is None else self.fields(value)
 
+    def cannot_meet(self, condition: Mapping[str, Any]) -> str:
+        known = [*self.values, *([RATHER_NOT_SAY] if self.sensitive else [])]
+        lost = [str(value) for value in condition.get("in", []) if value not in known]
+        if lost:
+            return f"{', '.join(lost)} is no answer of {self.id}; use {', '.join(map(str, known))}"
+        numbers = "in" in condition or self.highest is not None
+        return "" if numbers else f"the answers of {self.id} are no numbers; write in: [values]"
+
     def word_for(self, value: Answer) -> str:
         """The label of an option; a value that is not there any more as it stands."""
         labels = {option["value"]: str(option["label"]) for option in self.options}

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from psychoed.items.base import Definition, Item, ItemError
 from psychoed.items.choosing import Choice, Frequency, Multi, YesNoMaybe
 from psychoed.items.doing import Breath, Steps, Timer
-from psychoed.items.scales import Eleven, Hundred, Number, Pair, Suds
+from psychoed.items.pairs import Pair
+from psychoed.items.scales import Eleven, Hundred, Number, Suds
 from psychoed.items.telling import ContentNote, Heading, Para, Summary
 from psychoed.items.writing import ListText, LongText, PlanIfThen, ShortText
 

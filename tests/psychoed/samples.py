@@ -71,6 +71,55 @@ ANSWERS: dict[str, Any] = {
 
 KINDS = {**TELLING, **ASKING, "group": GROUP}
 
+CHECK: list[dict[str, Any]] = [
+    {"id": "intro", "type": "para", "text": "Five short questions."},
+    {"id": "say", "type": "scale_0_10", "label": "I could say it."},
+    {"id": "felt_off", "type": "yesno_maybe", "label": "Did anything feel off?", "sensitive": True},
+    {
+        "id": "got_to_it",
+        "type": "choice",
+        "label": "Did we get to it?",
+        "options": OPTIONS,
+        "show_if": {"item": "felt_off", "in": ["maybe", "yes"]},
+    },
+    {
+        "id": "how_big",
+        "type": "choice",
+        "label": "How big?",
+        "options": OPTIONS,
+        "show_if": {"item": "got_to_it", "in": ["small"]},
+    },
+    {"id": "differently", "type": "long_text", "label": "One thing to do differently"},
+    {"id": "thanks", "type": "para", "text": "Thank you."},
+]
+LOG: list[dict[str, Any]] = [
+    {"id": "note", "type": "content_note", "text": "About small moments."},
+    {"id": "risk", "type": "short_text", "label": "What did you risk?"},
+    {
+        "id": "likelihood",
+        "type": "pair",
+        "scale": "scale_0_100",
+        "before": "How likely?",
+        "after": "And now?",
+        "after_when": "later",
+    },
+    {
+        "id": "outcome",
+        "type": "group",
+        "items": [
+            {"id": "guess", "type": "short_text", "label": "What do you expect?"},
+            {"id": "happened", "type": "short_text", "label": "What happened?", "when": "later"},
+            {"id": "went", "type": "choice", "label": "It went", "options": OPTIONS, "when": "later"},
+        ],
+    },
+    {
+        "id": "counted",
+        "type": "summary",
+        "text": "{n} risks, {n.went=big} big.",
+        "text_one": "The first risk.",
+    },
+]
+
 
 def definition(kind: str, **more: Any) -> dict[str, Any]:
     """The sample of a kind, with other keys where they are given."""

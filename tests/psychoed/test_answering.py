@@ -10,56 +10,8 @@ from hypothesis import strategies as st
 from psychoed import answering
 from psychoed.answering import Cleaned, Problem, Reading, UnknownItem
 from psychoed.items import ItemError
-from tests.psychoed.samples import OPTIONS
+from tests.psychoed.samples import CHECK, LOG
 
-CHECK = [
-    {"id": "intro", "type": "para", "text": "Five short questions."},
-    {"id": "say", "type": "scale_0_10", "label": "I could say it."},
-    {"id": "felt_off", "type": "yesno_maybe", "label": "Did anything feel off?", "sensitive": True},
-    {
-        "id": "got_to_it",
-        "type": "choice",
-        "label": "Did we get to it?",
-        "options": OPTIONS,
-        "show_if": {"item": "felt_off", "in": ["maybe", "yes"]},
-    },
-    {
-        "id": "how_big",
-        "type": "choice",
-        "label": "How big?",
-        "options": OPTIONS,
-        "show_if": {"item": "got_to_it", "in": ["small"]},
-    },
-    {"id": "differently", "type": "long_text", "label": "One thing to do differently"},
-    {"id": "thanks", "type": "para", "text": "Thank you."},
-]
-LOG = [
-    {"id": "note", "type": "content_note", "text": "About small moments."},
-    {"id": "risk", "type": "short_text", "label": "What did you risk?"},
-    {
-        "id": "likelihood",
-        "type": "pair",
-        "scale": "scale_0_100",
-        "before": "How likely?",
-        "after": "And now?",
-        "after_when": "later",
-    },
-    {
-        "id": "outcome",
-        "type": "group",
-        "items": [
-            {"id": "guess", "type": "short_text", "label": "What do you expect?"},
-            {"id": "happened", "type": "short_text", "label": "What happened?", "when": "later"},
-            {"id": "went", "type": "choice", "label": "It went", "options": OPTIONS, "when": "later"},
-        ],
-    },
-    {
-        "id": "counted",
-        "type": "summary",
-        "text": "{n} risks, {n.went=big} big.",
-        "text_one": "The first risk.",
-    },
-]
 check, log = answering.read_items(CHECK), answering.read_items(LOG)
 
 
@@ -272,93 +224,6 @@ def test_answers_are_read_in_the_order_of_the_questions() -> None:
     ]
 
 
-def test_private_answers_are_never_in_what_is_shared() -> None:
-    """Not even that they exist; hidden answers and words before a skip stay at home too."""
-    answers = {
-        "say": 7,
-        "felt_off": "no",
-        "got_to_it": "small",
-        "differently": {"absent": "skipped", "kept": "half a line"},
-    }
-    shared, own = answering.split(answers, private={"say"}, items=check)
-    assert shared == {"felt_off": "no", "differently": {"absent": "skipped"}}
-    assert own == {
-        "say": 7,
-        "got_to_it": "small",
-        "differently": {"absent": "skipped", "kept": "half a line"},
-    }
-
-
-def test_answer_to_a_question_that_is_gone_stays_at_home() -> None:
-    """What this edition does not ask is not sent."""
-    assert answering.split({"old": "x"}, private=(), items=check) == ({}, {"old": "x"})
-
-
-def test_question_behind_a_private_answer_is_shared_by_its_own_choice() -> None:
-    """Keeping one answer does not keep the ones that hang on it."""
-    answers = {"felt_off": "yes", "got_to_it": "small"}
-    assert answering.split(answers, private={"felt_off"}, items=check) == (
-        {"got_to_it": "small"},
-        {"felt_off": "yes"},
-    )
-
-
-@pytest.mark.parametrize(
-    ("private", "shared"),
-    [((), {"say": 3, "felt_off": "no"}), (("say",), {}), (("x",), {"say": 3, "felt_off": "no"})],
-)
-def test_measure_about_risk_is_shared_whole_or_not_at_all(
-    private: tuple[str, ...], shared: dict[str, Any]
-) -> None:
-    """One answer kept back keeps all of them."""
-    answers = {"say": 3, "felt_off": "no"}
-    assert answering.split(answers, private=private, items=check, whole=True)[0] == shared
-
-
-@given(
-    answers=st.fixed_dictionaries(
-        {},
-        optional={
-            "say": st.integers(0, 10),
-            "felt_off": st.sampled_from(["no", "yes"]),
-            "differently": st.text(min_size=1),
-        },
-    ),
-    private=st.sets(st.sampled_from(["say", "felt_off", "differently"])),
-)
-def test_nothing_is_lost_between_shared_and_own(answers: dict[str, Any], private: set[str]) -> None:
-    """Both documents together are the answers; the shared one holds nothing private."""
-    shared, own = answering.split(answers, private=private, items=check)
-    assert ({**own, **shared}, set(shared) & private) == (answers, set())
-
-
-@pytest.mark.parametrize(
-    ("went", "said"),
-    [
-        ([], []),
-        (["big"], ["The first risk."]),
-        (["big", "small", None], ["3 risks, 1 big."]),
-    ],
-)
-def test_summary_counts_the_entries(went: list[str | None], said: list[str]) -> None:
-    """None says nothing, one has its own sentence."""
-    entries = [{} if each is None else {"went": each} for each in went]
-    assert answering.summary(log, entries=entries, language="en") == said
-
-
-def test_summary_inside_an_entry_repeats_answers_in_words() -> None:
-    """A place with an item's name is its answer; a dash where there is none."""
-    items = answering.read_items(
-        [
-            {"id": "size", "type": "choice", "label": "How big?", "options": OPTIONS},
-            {"id": "who", "type": "short_text", "label": "With whom?"},
-            {"id": "said", "type": "summary", "text": "{size}, with {who}. {n.size in [small, big]}"},
-        ]
-    )
-    entries = [{"size": "big"}, {"size": "small", "who": {"absent": "skipped"}}]
-    assert answering.summary(items, entries=entries, language="en") == ["Small, with –. 2"]
-
-
 LOST: list[tuple[list[dict[str, Any]], tuple[str, str, str]]] = [
     (
         [{"id": "a", "type": "para", "text": "x"}, {"id": "a", "type": "para", "text": "y"}],
@@ -384,6 +249,27 @@ LOST: list[tuple[list[dict[str, Any]], tuple[str, str, str]]] = [
             }
         ],
         ("b", "show_if", "a does not stand before it; name an earlier item"),
+    ),
+    (
+        [
+            {"id": "way", "type": "yesno_maybe", "label": "Did it?"},
+            {"id": "b", "type": "short_text", "label": "B?", "show_if": {"item": "way", "in": ["yes", "ja"]}},
+        ],
+        ("b", "show_if", "ja is no answer of way; use no, maybe, yes"),
+    ),
+    (
+        [
+            {"id": "way", "type": "yesno_maybe", "label": "Did it?"},
+            {"id": "b", "type": "short_text", "label": "B?", "show_if": {"item": "way", "at_least": 2}},
+        ],
+        ("b", "show_if", "the answers of way are no numbers; write in: [values]"),
+    ),
+    (
+        [
+            {"id": "a", "type": "para", "text": "x"},
+            {"id": "b", "type": "short_text", "label": "B?", "show_if": {"item": "a", "in": ["x"]}},
+        ],
+        ("b", "show_if", "a has no answer; name an item that is asked"),
     ),
 ]
 
