@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from psychoed import reading
+from psychoed import inline, reading
 from psychoed.actions.record import record
 from psychoed.actors import Actor, LibraryPermission
 from psychoed.models import Edition, LicenceRecord
@@ -17,6 +17,7 @@ from psychoed.queries import access
 from psychoed.rendering import minutes, words
 
 CHECKLIST = ("read_as_client", "may_use", "cautions_right", "no_numbers", "no_blame")
+LONGEST_SUMMARY = 240
 REVIEW_EVERY = timedelta(days=548)
 SPDX = re.compile(r"LicenseRef-[A-Za-z0-9.-]+|[A-Za-z0-9.+-]+")
 LICENCES = {"ours": "LicenseRef-Own", "permission": "LicenseRef-Permission", "link_only": "LicenseRef-Link"}
@@ -153,7 +154,7 @@ def _final_meta(edition: Edition, *, now: datetime) -> dict[str, Any]:
     count = words(edition.blocks)
     lint = reading.lint(edition.blocks, language=edition.language)
     filled = {
-        "summary": edition.title,
+        "summary": _first_sentence(edition),
         "audience": "adults",
         "content_note": "",
         "evidence_level": "D",
@@ -182,6 +183,13 @@ def _final_meta(edition: Edition, *, now: datetime) -> dict[str, Any]:
         "last_reviewed": today.isoformat(),
         "next_review": (today + REVIEW_EVERY).isoformat(),
     }
+
+
+def _first_sentence(edition: Edition) -> str:
+    """What the text begins with, as its summary until somebody writes a better one."""
+    opening = next((block["text"] for block in edition.blocks if block["type"] == "paragraph"), edition.title)
+    sentence = re.split(r"(?<=[.!?…])\s", inline.plain(opening), maxsplit=1)[0]
+    return sentence if len(sentence) <= LONGEST_SUMMARY else edition.title
 
 
 def _retire_predecessors(edition: Edition, *, by: Actor, now: datetime) -> None:

@@ -79,6 +79,7 @@ def test_approved_text_says_what_a_pack_has_to_say(cora: Member) -> None:
     piece = piece_of(meta=edition.meta, blocks=edition.blocks, items=edition.items)
     check_metadata(piece)
     assert piece.sha256 == edition.sha256
+    assert edition.meta["summary"] == "Some prose, with an end."
     assert (edition.meta["version"], edition.meta["minutes"], edition.meta["next_review"]) == (
         "1.0.0",
         1,
