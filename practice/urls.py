@@ -41,6 +41,7 @@ urlpatterns = [
     path("library/", include("psychoed.urls")),
     path("draft/", drafts.draft, name="draft"),
     path("lock/", lock.lock, name="lock"),
+    path("lock/now/", lock.lock_now, name="lock_now"),
     path("lock/state/", lock.state, name="lock_state"),
     path("lock/alive/", lock.alive, name="lock_alive"),
     path("lock/unlock/", lock.unlock, name="unlock"),

@@ -39,6 +39,7 @@ STORIES: dict[str, Callable[[Life], Story]] = {
     "Ruth": far.ruth,
     "Eli": far.elias,
 }
+ASK_AGAIN = "Inés"
 COLINS = frozenset({"Ruth", "Eli"})
 SENT_TODAY = ("Maren", "Joon-ho", "Sam", "Inés")
 
@@ -106,7 +107,14 @@ def _live(stage: Stage, person: Person, *, into: dict[str, Life]) -> Story:
     yield stage.ago(days=7 * person.weeks + BEFORE_THE_FIRST_HOUR.days)
     life = begin(stage, therapist=therapist, person=person)
     into[person.nickname] = life
-    yield from together(hours(life), STORIES[person.nickname](life))
+    yield from together(hours(life), STORIES[person.nickname](life), _asked_again(life))
+
+
+def _asked_again(life: Life) -> Story:
+    """Whether e-mail is still safe is asked in the middle of the time; with one it is due now."""
+    if life.person.safety == "safe" and life.person.nickname != ASK_AGAIN:
+        yield life.after(life.person.weeks // 2)
+        life.confirm()
 
 
 def _today(stage: Stage, lives: dict[str, Life]) -> None:

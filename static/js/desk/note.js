@@ -22,8 +22,9 @@ function fold() {
   }
   for (const step of steps()) {
     chips(step).forEach((chip, index) => {
-      if (index < 9) chip.dataset.digit = String(index + 1);
-      else delete chip.dataset.digit;
+      const word = chip.querySelector("span");
+      if (index < 9) word.dataset.digit = String(index + 1);
+      else delete word.dataset.digit;
     });
   }
 }
