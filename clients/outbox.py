@@ -168,19 +168,32 @@ def cancel_client(
     return len(move(rows, became=became, reason=reason, now=now))
 
 
+def readdress(*, client_id: uuid.UUID, now: datetime) -> None:
+    """The address or the words on file have changed: letters that were written before are written anew.
+
+    One that may have arrived already is not sent again to another address; nobody knows, and that stands.
+    """
+    rows = Delivery.objects.filter(client_id=client_id, state__in=WITHDRAWABLE)
+    move(rows.filter(ambiguous__gt=0), became=State.UNCERTAIN, reason="address_changed", now=now)
+    rows.update(snapshot=None)
+
+
 def move(
     rows: DeliveryQuerySet, *, became: str, reason: str, now: datetime, sender_id: str = "", **fields: Any
 ) -> list[uuid.UUID]:
     """Change the state of these rows, each with its event, in one transaction; returns the ids that changed.
 
     The rows are locked in the order of their ids and the filter holds at that moment: whoever comes
-    second finds another state, and changes nothing. Give `rows` unordered and uncut.
+    second finds another state, and changes nothing. Give `rows` unordered and uncut. What is over keeps
+    no letter: neither address nor link stays in the table, sealed or not.
     """
     with transaction.atomic():
         found = list(rows.select_for_update(of=("self",)).order_by("id").values_list("id", "state"))
         for _, was in found:
             states.step(states.DELIVERY, was=was, became=became)
         ids = [each for each, _ in found]
+        if became not in Delivery.OPEN:
+            fields["snapshot"] = None
         if ids:
             Delivery.objects.filter(id__in=ids).update(state=became, reason=reason[:40], **fields)
             DeliveryEvent.objects.bulk_create(

@@ -10,7 +10,7 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 ACCEPTED = "accepted"
 REFUSED_BEFORE_DATA = "refused_before_data"
@@ -166,8 +166,13 @@ class Transport:
     def _connect(self) -> smtplib.SMTP:
         """A new line, greeted, encrypted and signed in as the server's entry says."""
         server, timeouts = self.server, self.server.timeouts
-        make = smtplib.SMTP_SSL if server.kind == "smtps" else smtplib.SMTP
-        line = make(server.host, server.port, local_hostname=server.greet_as, timeout=timeouts.connect)
+        how: dict[str, Any] = {"local_hostname": server.greet_as, "timeout": timeouts.connect}
+        if server.kind == "smtps":
+            line: smtplib.SMTP = smtplib.SMTP_SSL(
+                server.host, server.port, context=ssl.create_default_context(), **how
+            )
+        else:
+            line = smtplib.SMTP(server.host, server.port, **how)
         self._line = line
         _wait(line, timeouts.command)
         line.ehlo_or_helo_if_needed()

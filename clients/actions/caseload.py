@@ -103,6 +103,7 @@ def confirm_contact(
     label = sender_label or client.practice.public_label
     vault.put(contact, now=now, address=address or None, sender_label=label, word=word)
     contact.save()
+    outbox.readdress(client_id=client.id, now=now)
     audit.record(
         by=by,
         action="change",

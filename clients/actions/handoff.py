@@ -53,6 +53,8 @@ def hand_over(delivery: Delivery, *, lease: Lease, now: datetime) -> bool:
     mine = Delivery.objects.filter(
         id=delivery.id, state=State.LEASED, lease_token=lease.token, lease_until__gt=now + lease.margin
     )
+    if delivery.kind != Kind.NOTICE:
+        mine = mine.filter(snapshot__isnull=False)  # taken away when the address changed under way
     rows = allowed(mine, kind=delivery.kind, now=now)
     moved = outbox.move(
         rows, became=State.HANDOFF, reason="handed_over", now=now, sender_id=lease.sender_id, handoff_at=now

@@ -76,6 +76,7 @@ REASONS: dict[str, str | Promise] = {
     "outage": _("The sending had stopped for a while; nothing old goes out afterwards."),
     "restore": _("The database was restored from an older copy."),
     "no_address": _("There is no address on file."),
+    "address_changed": _("The address on file has changed meanwhile."),
     "no_reply": _("The mail server did not answer after the mail had been given to it."),
     "sender_gone": _("The sending stopped half-way; it may have arrived."),
     "refused": _("Their mail server refused it."),

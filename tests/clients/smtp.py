@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -66,14 +67,14 @@ class Sink:
     def sign_in(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: LoginPassword
     ) -> AuthResult:
-        return AuthResult(success=data.password.decode() == self.password, handled=True)
+        return AuthResult(success=data.password.decode() == self.password, handled=False)
 
 
 @contextmanager
-def running(sink: Sink) -> Iterator[Sink]:
+def running(sink: Sink, **more: Any) -> Iterator[Sink]:
     """The sink on its port, until the test is over."""
     guarded = {"authenticator": sink.sign_in, "auth_require_tls": False} if sink.password else {}
-    controller = Controller(sink, hostname="127.0.0.1", port=sink.port, **guarded)
+    controller = Controller(sink, hostname="127.0.0.1", port=sink.port, **guarded, **more)
     controller.start()
     try:
         yield sink

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from clients import outbox, transport
-from clients.actions import deliveries, limits, recovering, reminders, ticking
+from clients import emails, outbox, transport, vault
+from clients.actions import caseload, deliveries, limits, recovering, reminders, ticking
 from clients.actors import Engine
 from clients.models import AccessLink, Assignment, CalendarMark, Client, Delivery, SafeContact
 from clients.queries import engine
@@ -372,3 +372,81 @@ def test_plan_made_and_cancelled_sends_nothing(sam: Client, clock: Clock) -> Non
     make_plan(assignment)
     reminders.stop(by=Engine(practice_id=sam.practice_id), assignment_id=assignment.id, now=NOON)
     assert reminders.plan_due(now=clock.pass_by(hours=3)) == 0
+
+
+def change_address(sam: Client) -> None:
+    caseload.confirm_contact(
+        by=sam.therapist, client_id=sam.id, now=NOON, safety="safe", address="new@mail.example", word="heron"
+    )
+
+
+def test_letter_for_an_old_address_is_written_anew(sam: Client, reminder: Delivery, clock: Clock) -> None:
+    carrier = Fake(answers=[Outcome(kind=transport.TEMPORARY, code=450), OK])
+    sent(clock, carrier)
+    change_address(sam)
+    clock.pass_by(minutes=5)
+    sent(clock, carrier)
+    assert [envelope.recipient for envelope, _ in carrier.sent] == ["new@mail.example"]
+
+
+def test_address_that_changes_under_way_stops_the_old_letter(
+    sam: Client, reminder: Delivery, clock: Clock
+) -> None:
+    carrier = Fake(meanwhile=lambda: change_address(sam))
+    sent(clock, carrier)
+    assert carrier.sent == []
+    assert states_of(reminder)[-1] == "retry_wait"
+
+
+def test_doubtful_mail_is_not_repeated_to_another_address(
+    sam: Client, reminder: Delivery, clock: Clock
+) -> None:
+    sent(clock, Fake(answers=[Outcome(kind=transport.AMBIGUOUS, handed=True)]))
+    change_address(sam)
+    assert states_of(reminder)[-1] == "uncertain"
+
+
+def test_what_is_over_keeps_no_letter(reminder: Delivery, clock: Clock) -> None:
+    sent(clock)
+    reminder.refresh_from_db()
+    assert (reminder.state, reminder.snapshot) == ("accepted", None)
+
+
+def test_destroyed_key_ends_the_mail(sam: Client, reminder: Delivery, clock: Clock) -> None:
+    vault.destroy(client_id=sam.id, now=NOON)
+    sent(clock)
+    reminder.refresh_from_db()
+    assert (reminder.state, reminder.reason) == ("failed", "cannot_be_shown")
+
+
+def test_lease_is_renewed_while_it_still_holds(reminder: Delivery, clock: Clock) -> None:
+    sender = make_sender(clock)
+    (delivery,), lease = deliveries.claim(sender, most=1)
+    clock.pass_by(seconds=100)
+    assert deliveries._still_ours(sender, delivery, lease=lease, now=clock.at)
+    delivery.refresh_from_db()
+    assert delivery.lease_until == clock.at + timedelta(seconds=300)
+
+
+def test_row_that_was_lost_is_left_alone(reminder: Delivery, clock: Clock) -> None:
+    sender = make_sender(clock)
+    (delivery,), lease = deliveries.claim(sender, most=1)
+    recovering.recover(now=clock.pass_by(seconds=301))
+    assert deliveries._send(sender, delivery, lease=lease)
+    with pytest.raises(emails.CannotWrite, match="lease_lost"):
+        deliveries.letter_for(delivery, lease=lease, now=clock.at)
+    assert states_of(reminder) == ["planned", "leased", "planned"]
+
+
+def test_poison_that_kills_its_sender_ten_times_is_set_aside(reminder: Delivery, clock: Clock) -> None:
+    Delivery.objects.filter(id=reminder.id).update(attempt=9)
+    deliveries.claim(make_sender(clock), most=1)
+    recovering.recover(now=clock.pass_by(seconds=301))
+    assert states_of(reminder)[-1] == "dead"
+
+
+def test_unknown_address_without_an_enhanced_code_is_paused_too(
+    sam: Client, reminder: Delivery, clock: Clock
+) -> None:
+    sent(clock, Fake(before_guard=Outcome(kind=transport.PERMANENT, code=550, recipient=True)))
+    assert SafeContact.objects.get(client=sam).address_paused_why == "bounced"

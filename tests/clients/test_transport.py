@@ -1,11 +1,20 @@
 """One message to a real server, which fails at each step in turn: on which side of the dot did it fall?"""
 
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from clients import transport
 from clients.transport import Envelope, MailboxTransport, Outcome, Server, Timeouts, Transport
@@ -218,3 +227,48 @@ def test_mailbox_keeps_what_the_guard_lets_through() -> None:
     assert mailbox.send(ENVELOPE, MESSAGE, yes).kind == transport.ACCEPTED
     mailbox.close()
     assert kept == [("sam@mail.example", MESSAGE)]
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSLContext]:
+    """A certificate of our own for 127.0.0.1, and a server's context with it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    begins = datetime.now(tz=UTC) - timedelta(days=1)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(begins)
+        .not_valid_after(begins + timedelta(days=9))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, SHA256())
+    )
+    folder = tmp_path_factory.mktemp("certificate")
+    public, private = folder / "public.pem", folder / "private.pem"
+    public.write_bytes(made.public_bytes(Encoding.PEM))
+    private.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(public, private)
+    return public, context
+
+
+@pytest.mark.parametrize("kind", ["smtps", "smtp+tls"])
+@pytest.mark.parametrize("trusted", [True, False])
+def test_encrypted_line_needs_a_certificate_that_is_trusted(
+    certificate: tuple[Path, ssl.SSLContext], kind: str, trusted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public, context = certificate
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(public))
+    sink = Sink()
+    how = {"ssl_context": context} if kind == "smtps" else {"tls_context": context}
+    with running(sink, **how):
+        line = carrier(sink, kind=kind)
+        outcome = line.send(ENVELOPE, MESSAGE, yes)
+        line.close()
+    assert outcome.kind == (transport.ACCEPTED if trusted else transport.CONNECT_FAILED)
+    assert len(sink.messages) == int(trusted)
