@@ -20,29 +20,39 @@ VISITS = 50
 STEPS = 60
 
 
-def press_everything(page: Page, url: str) -> int:
-    """Type into every field, press every button and link, follow wherever it leads; how often something was pressed."""
-    page.goto(url)
-    todo, seen, pressed = [page.url], set(), 0
-    while todo and pressed < STEPS:
+def press_everything(page: Page, url: str) -> set[str]:
+    """Type into every field, press every button and link, follow wherever it leads; what was pressed, and where."""
+    todo, pressed = [url], set()
+    while todo and len(pressed) < STEPS:
         here = todo.pop()
-        if here in seen:
-            continue
-        seen.add(here)
         for number in range(30):
-            with contextlib.suppress(Error):
-                page.goto(url if "/l/" in here else here)
+            go_to(page, here, url)
             buttons = page.locator("main button:visible, main a:visible")
             if number >= buttons.count():
                 break
+            mark = f"{page.url.split('#')[0]} {buttons.nth(number).inner_text()}"
+            if mark in pressed:
+                continue
+            pressed.add(mark)
             for field in page.locator("main input[type=text]:visible, main textarea:visible").all():
                 field.fill("test")
             with contextlib.suppress(Error):
                 buttons.nth(number).click()
                 page.wait_for_load_state()
-                pressed += 1
             todo.append(page.url)
     return pressed
+
+
+def go_to(page: Page, here: str, url: str) -> None:
+    """The page, opened again from the mail where it has closed meanwhile."""
+    with contextlib.suppress(Error):
+        page.goto(here)
+    if "/x/" in here and page.get_by_role("heading", name="This page has closed.").count():
+        page.goto(url)
+        page.get_by_role("button", name="Continue").click()
+        page.wait_for_load_state()
+        with contextlib.suppress(Error):
+            page.goto(here)
 
 
 @pytest.mark.browser
@@ -61,7 +71,12 @@ def test_robot_that_presses_everything_changes_nothing_that_counts(
         pressed = press_everything(robot.new_page(), url)
 
     contact = SafeContact.objects.get(client=sam)
-    assert pressed > 20
+    assert len(pressed) >= STEPS or len(pressed) > 30
+    assert [
+        word
+        for word in ("Send", "No more notes", "Not this one")
+        if not any(word in each for each in pressed)
+    ] == []
     assert Entry.objects.filter(state="sent").count() == 0
     assert (NotDone.objects.count(), BetweenUs.objects.count()) == (0, 0)
     assert (contact.reminders_off_at, contact.address_paused_at) == (None, None)
