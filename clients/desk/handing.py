@@ -177,5 +177,5 @@ def _square(url: str) -> str:
     """The QR code as plain SVG without any style of its own."""
     drawn = segno.make(url, error="m", micro=False)
     return mark_safe(
-        drawn.svg_inline(scale=4, border=4, omitsize=False, svgclass="square", lineclass=None, light="#fff")
+        drawn.svg_inline(scale=4, border=4, omitsize=True, svgclass="square", lineclass=None, light="#fff")
     )

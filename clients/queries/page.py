@@ -44,11 +44,12 @@ class Reach:
     paused_why: str
     not_arrived: bool
     reminders_off: bool
+    resting: bool
 
     @property
     def can_mail(self) -> bool:
         """Whether a mail may be written now."""
-        return self.safety == SafeContact.Safety.SAFE and not self.paused_why
+        return self.safety == SafeContact.Safety.SAFE and not self.paused_why and not self.resting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,6 +152,7 @@ def reachability(row: Client, *, now: datetime) -> Reach:
         paused_why=contact.address_paused_why or ("paused" if contact.address_paused_at else ""),
         not_arrived=last_mail(row.id) in NOT_ARRIVED,
         reminders_off=contact.reminders_off_at is not None,
+        resting=row.status != Client.Status.ACTIVE,
     )
 
 

@@ -204,3 +204,10 @@ def test_composing_for_somebody_elses_client_is_404(
 
 def test_composer_without_material_goes_to_the_shelf(desk: Browser, sam: Client) -> None:
     assert desk.get(compose(sam)).headers["Location"].startswith(f"/clients/{sam.id}/assign/?")
+
+
+def test_on_hold_the_composer_says_that_no_mail_goes(desk: Browser, sam: Client, edition: Edition) -> None:
+    Client.objects.filter(id=sam.id).update(status="hold")
+    assert "your work together is on hold" in desk.get(f"{compose(sam)}?e={edition.id}").content.decode()
+    desk.post(compose(sam), {"e": edition.id, "mail": "on"})
+    assert (Assignment.objects.count(), Delivery.objects.count()) == (1, 0)
