@@ -1,8 +1,11 @@
 """Items as HTML, on a screen and on paper. Depends on the item, the answer, the step and the language: never on a request."""
 
+import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import get_template
 from django.utils import translation
 from django.utils.html import format_html_join
@@ -10,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from psychoed import answering
 from psychoed.answering import PAGES, Answers, Page, Place, Problem
-from psychoed.items import NOW, Answer, Group, Item, Summary
+from psychoed.items import NOW, Answer, Group, Item, Summary, item_of
 
 QUESTION = "psychoed/items/_question.html"
 PAPER = "psychoed/print/_question.html"
@@ -32,14 +35,16 @@ def render_item(
     `heading` is h1, h2 or an empty text; without it the one question of a page is its h1.
     """
     level = ("h1" if layout == PAGES else "") if heading is None else heading
+    how = {"phase": phase, "language": language, "layout": layout, "heading": level, "place": place}
     with translation.override(language):
         if isinstance(item, Group):
             return _group(
                 item, answers=value or {}, problems=problems, phase=phase, layout=layout, language=language
             )
-        context = _context(item, value=value, problems=problems, phase=phase, layout=layout)
-        context |= {"heading": level, "place": place, "language": language}
-        return mark_safe(get_template(context["frame"]).render(context))
+        mine = [each for each in problems if each.item_id == item.id]
+        if value is None and not mine and not settings.DEBUG:
+            return _blank(json.dumps(item.definition, sort_keys=True), **how)
+        return _drawn(item, value=value, problems=mine, **how)
 
 
 def render_page(
@@ -85,6 +90,28 @@ def _value(item: Item, *, items: Sequence[Item], answers: Answers, language: str
 
 def _place(item: Item, *, asking: Sequence[str]) -> Place | None:
     return Place(asking.index(item.id) + 1, len(asking), sure=True) if item.id in asking else None
+
+
+@lru_cache(maxsize=4096)
+def _blank(definition: str, **how: Any) -> SafeString:
+    """A widget without an answer: the same for everybody, so it is drawn once."""
+    return _drawn(item_of(json.loads(definition)), value=None, problems=(), **how)
+
+
+def _drawn(
+    item: Item,
+    *,
+    value: Answer,
+    problems: Sequence[Problem],
+    phase: str,
+    layout: str,
+    heading: str,
+    place: Place | None,
+    language: str,
+) -> SafeString:
+    context = _context(item, value=value, problems=problems, phase=phase, layout=layout)
+    context |= {"heading": heading, "place": place, "language": language}
+    return mark_safe(get_template(context["frame"]).render(context))
 
 
 def _context(

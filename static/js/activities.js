@@ -168,7 +168,7 @@ class Steps {
     this.done = box.querySelector("[data-done]");
     this.buttons = Object.fromEntries(["begin", "next", "stop"].map((name) => [name, box.querySelector(`[data-${name}]`)]));
     box.querySelector("[data-buttons]").hidden = false;
-    this.lines.forEach((line) => { line.tabIndex = -1; });
+    this.lines.forEach((line, place) => { line.tabIndex = -1; line.value = place + 1; });
     this.buttons.begin.addEventListener("click", () => this.show(0));
     this.buttons.next.addEventListener("click", () => this.show(this.at + 1));
     this.buttons.stop.addEventListener("click", () => this.all());

@@ -300,3 +300,15 @@ def test_paper_says_what_hangs_on_an_answer_and_what_comes_later() -> None:
         "Only if it fits what you answered above.",
         "Fill this in later, when you know how it went.",
     ]
+
+
+def test_blank_widget_is_kept_and_an_answer_never_is() -> None:
+    """What one person wrote cannot stand in another one's field."""
+    item = sample("short_text")
+    blank = presenting.render_item(item)
+    written = presenting.render_item(item, value="mine alone")
+    assert (presenting.render_item(item) is blank, "mine alone" in written, "mine alone" in blank) == (
+        True,
+        True,
+        False,
+    )
