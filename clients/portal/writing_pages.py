@@ -83,7 +83,7 @@ def typed_of(request: HttpRequest, values: dict[str, Any]) -> Typed:
     """Answers, and what the check page says about them."""
     data = request.POST
     shown = data.getlist("shown")
-    closing = {name: data[f"c-{name}"] for name in ("amount", "effect", "hard") if f"c-{name}" in data}
+    closing: dict[str, Any] = {name: data[f"c-{name}"] for name in ("amount", "effect", "hard") if f"c-{name}" in data}
     if obstacles := data.getlist("c-obstacles"):
         closing["obstacles"] = obstacles
     return Typed(

@@ -135,7 +135,8 @@ def _waiting(*, by: Actor, names: dict[uuid.UUID, str], now: datetime) -> tuple[
         ("threads", threads.values_list("client_id", "opened_at")),
     ):
         for client_id, at in pairs:
-            found[client_id][kind].append(at)
+            if at is not None:
+                found[client_id][kind].append(at)
     lines = [_wait(client_id, names[client_id], kinds) for client_id, kinds in found.items()]
     return tuple(sorted(lines, key=lambda line: (WEIGHT[line.status], line.at)))
 
