@@ -29,6 +29,7 @@ CHECKS = (
     ("deployment", ("python", "manage.py", "check", "--deploy", "--fail-level", "WARNING")),
 )
 READ_SETTINGS = {"types", "migrations", "deployment"}
+NO_DATABASE = {"types", "migrations"}
 LEFT_OVERS = (
     ".coverage",
     ".hypothesis",
@@ -94,7 +95,7 @@ def _steps(checks: Iterable[tuple[str, tuple[str, ...]]]) -> int:
 def _step(name: str, command: Iterable[str]) -> bool:
     began = time.monotonic()
     say(f"== {name}")
-    passed = _in_environment(command, more=_as_if_deployed() if name in READ_SETTINGS else {}) == 0
+    passed = _in_environment(command, more=_settings_for(name)) == 0
     say(f"== {name}: {'passed' if passed else 'FAILED'} after {time.monotonic() - began:.0f} s")
     return passed
 
@@ -107,6 +108,12 @@ def _in_environment(command: Iterable[str], *, more: Mapping[str, str] = Mapping
     program = shutil.which(program, path=path) or sys.executable
     env = {**os.environ, **more, "PATH": path}
     return subprocess.run([program, *arguments], cwd=ROOT, env=env, check=False).returncode
+
+
+def _settings_for(step: str) -> dict[str, str]:
+    if step not in READ_SETTINGS:
+        return {}
+    return _as_if_deployed() | ({"DATABASE_URL": "sqlite:///:memory:"} if step in NO_DATABASE else {})
 
 
 def _as_if_deployed() -> dict[str, str]:
