@@ -1,5 +1,6 @@
 """What a sitting needs to know of the person: whether a phone is private, a number is set, mails are wanted."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,7 +52,8 @@ def door_of(*, by: Sitting, now: datetime) -> Door:
         has_number=number is not None,
         frozen=number is not None and number.frozen_until is not None and number.frozen_until > now,
         may_set_number=by.is_whole or (number is None and may_set_first(by=by)),
-        can_mail_code=bool(contact and mailbox and contact.address is not None and contact.safety == "safe"),
+        can_mail_code=bool(contact and mailbox and contact.address is not None and contact.safety == "safe")
+        and not _address_is_newer(contact, by=by),
         private_phone=contact is not None and contact.device == SafeContact.Sharing.ONLY_ME,
     )
 
@@ -61,6 +63,19 @@ def may_set_first(*, by: Sitting) -> bool:
     all_of_it = Entry.objects.filter(client_id=by.client_id).exclude(state=Entry.State.WITHDRAWN)
     hidden = all_of_it.exclude(id__in=entries(by=by).values("id")).exists()
     return by.word_confirmed and not hidden
+
+
+def _address_is_newer(contact: SafeContact | None, *, by: Sitting) -> bool:
+    """Whether words are older than the address: then a code to it opens them only on a phone that was kept before.
+
+    Staff set the address; they must not be able to mail a code to themselves.
+    """
+    since = contact.address_since if contact else None
+    if since is None:
+        return False
+    written = Entry.objects.filter(client_id=by.client_id, begun_at__lt=since)
+    kept = KeptPlace.objects.filter(id=by.place_id or uuid.UUID(int=0), made_at__lt=since)
+    return written.exclude(state=Entry.State.WITHDRAWN).exists() and not kept.exists()
 
 
 def choices(*, by: Sitting, now: datetime) -> Choices:
