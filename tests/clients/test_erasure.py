@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.http import Http404
 
 from clients import audit, vault
@@ -220,7 +219,6 @@ CANARY = "zilpzalp-canary-4711"
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="looks into SQLite's own files")
 def test_no_byte_of_key_or_ciphertext_is_left_in_the_file(tmp_path: Path) -> None:
     """A real file with a write-ahead log, in a process of its own; then every byte of both is searched."""
     found = _erase_in_a_file(tmp_path)
