@@ -92,19 +92,11 @@ class Keyring:
         inner = inner.filter(models.Q(client_id__in=clients - {None}) | models.Q(client_id__isnull=True))
         above: dict[tuple[uuid.UUID, str], bytes] = {}
         for row in outer:
-            above[row.practice_id, row.purpose] = unwrap(
-                outer=_master(), wrapped=bytes(row.wrapped or b""), key_id=row.id
-            )
+            above[row.practice_id, row.purpose] = _unwrapped(row, outer=_master())
         for row in inner:
             if row.purpose in OUTER:
-                self._keep(
-                    row,
-                    unwrap(
-                        outer=above[row.practice_id, OUTER[Purpose(row.purpose)]],
-                        wrapped=bytes(row.wrapped or b""),
-                        key_id=row.id,
-                    ),
-                )
+                outer_key = above.get((row.practice_id, OUTER[Purpose(row.purpose)]), b"")
+                self._keep(row, _unwrapped(row, outer=outer_key))
 
     def _keep(self, row: DataKey, key: bytes) -> None:
         slot = Slot(
@@ -297,7 +289,15 @@ def _outer_key(practice_id: uuid.UUID, purpose: str) -> bytes:
     row = DataKey.objects.get(
         practice_id=practice_id, purpose=purpose, destroyed_at__isnull=True, client_id__isnull=True
     )
-    return unwrap(outer=_master(), wrapped=bytes(row.wrapped or b""), key_id=row.id)
+    return _unwrapped(row, outer=_master())
+
+
+def _unwrapped(row: DataKey, *, outer: bytes) -> bytes:
+    """The key in this row; a wrong or absent key above it shuts everything below, and is said like damage."""
+    try:
+        return unwrap(outer=outer, wrapped=bytes(row.wrapped or b""), key_id=row.id)
+    except (SealBroken, ValueError) as error:
+        raise CannotBeShown(f"key {row.id}: {row.purpose}") from error
 
 
 def _master() -> bytes:

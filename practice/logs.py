@@ -4,16 +4,21 @@ import logging
 import re
 
 CUTS = (
-    (re.compile(r"/l/[A-Za-z0-9_\-]+"), "/l/…"),
-    (re.compile(r"/u/[A-Za-z0-9_\-.]+"), "/u/…"),
+    (re.compile(r"/l/[A-Za-z0-9_\-#%]+"), "/l/…"),
+    (re.compile(r"/u/[A-Za-z0-9_\-.%]+"), "/u/…"),
     (re.compile(r"(\?|&)[^\s\"']*"), "?…"),
-    (re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]+"), "…@…"),
+    (re.compile(r"[\w.+\-]+(?:@|%40)[\w\-]+\.[\w.\-]+"), "…@…"),
     (re.compile(r"\b[0-9A-HJKMNP-TV-Z]{26}\b"), "…"),
+    (re.compile(r"\b(?:[0-9A-HJKMNP-TV-Z]{4}-){6}[0-9A-HJKMNP-TV-Z]{2}\b"), "…"),
+    (re.compile(r"(?<![\w-])[A-Za-z0-9_-]{43}(?![\w-])"), "…"),
+    (re.compile(r"(?<![\w.:-])\d{8}(?![\w:-])"), "…"),
 )
+
+PLAIN = logging.Formatter()
 
 
 def opaque(text: str) -> str:
-    """The text without link ids, queries, addresses and long codes."""
+    """The text without link ids, queries, addresses, secrets and codes."""
     for pattern, instead in CUTS:
         text = pattern.sub(instead, text)
     return text
@@ -26,4 +31,8 @@ class Opaque(logging.Filter):
         """Always lets the record through, cut."""
         record.msg = opaque(record.getMessage())
         record.args = ()
+        if record.exc_info and record.exc_info[0] is not None:
+            record.exc_text = opaque(PLAIN.formatException(record.exc_info))
+        if record.stack_info:
+            record.stack_info = opaque(record.stack_info)
         return True

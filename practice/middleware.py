@@ -15,11 +15,14 @@ from django.views.defaults import page_not_found
 
 from clients import clock
 from clients.access import Denied
+from clients.sealing import SealBroken
 from clients.vault import CannotBeShown, NotAllowed
 from practice import entrance
 from psychoed.doors import ANYONE, LINK, STAFF, TOKEN, Door
 
 Answer = Callable[[HttpRequest], HttpResponse]
+MOST_BYTES = 4 * 1024 * 1024
+"""The largest thing that is sent here is an article of two megabytes."""
 FOREIGN_DOORS = {
     "allauth.": Door(audience=ANYONE, methods=("GET", "HEAD", "POST")),
     "drf_spectacular.": Door(audience=ANYONE, methods=("GET", "HEAD")),
@@ -34,8 +37,9 @@ class PlainHeaders:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Set on every answer, errors included."""
-        response = self.get_response(request)
+        """Set on every answer, errors included. What no form of ours could send is not read at all."""
+        too_much = int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES
+        response = HttpResponse(status=413) if too_much else self.get_response(request)
         if not request.path.startswith(settings.STATIC_URL):
             response.setdefault("Cache-Control", "no-store")
         response.setdefault("X-Robots-Tag", "noindex, nofollow, noarchive")
@@ -92,7 +96,7 @@ class Doors:
             exception.write_down()
         if isinstance(exception, NotAllowed):
             return page_not_found(request, exception)
-        if isinstance(exception, CannotBeShown):
+        if isinstance(exception, (CannotBeShown, SealBroken)):
             return render(request, "410_cannot_be_shown.html", status=410)
         return None
 

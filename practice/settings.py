@@ -197,6 +197,9 @@ CSRF_COOKIE_SECURE = HOST_COOKIES
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "practice.views.errors.form_expired"
 LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SECURE = HOST_COOKIES
+# What a deed answers stands in the session, not in a cookie of its own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -215,6 +218,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# A change of address asks for a fresh factor too: an address is a way back in.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Limits on tries are per address; without this everybody behind the proxy would share one.
+ALLAUTH_TRUSTED_PROXY_COUNT = ATTUNE_PROXIES
 MFA_ADAPTER = "practice.entrance.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -99,7 +99,10 @@ def confirm_contact(
     contact.confirmed_at, contact.confirmed_by_id = now, by.id
     contact.recheck_due = _recheck_due(now.date())
     contact.address_paused_at, contact.address_paused_why = None, ""
+    was = contact.address_index
     contact.address_index = vault.index(practice_id=client.practice_id, address=address) if address else ""
+    if contact.address_index != was:
+        contact.address_since = now
     label = sender_label or client.practice.public_label
     vault.put(contact, now=now, address=address or None, sender_label=label, word=word)
     contact.save()

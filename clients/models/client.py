@@ -109,6 +109,7 @@ class SafeContact(ClientRow):
 
     address = SealedField(kind=CONTACT)
     address_index = models.CharField(max_length=64, blank=True, db_index=True)
+    address_since = models.DateTimeField(null=True, blank=True)
     sender_label = SealedField(kind=CONTACT)
     word = SealedField(kind=CONTACT)
     safety = models.CharField(max_length=10, choices=Safety, default=Safety.UNKNOWN)
@@ -152,6 +153,7 @@ class SafeContact(ClientRow):
             "reminders_off_at",
             "address_paused_at",
             "address_paused_why",
+            "address_since",
         ]
         personal = ["address", "sender_label", "word", "never_times", "address_index"]
         clinical: list[str] = []

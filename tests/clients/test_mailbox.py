@@ -19,7 +19,8 @@ ENVELOPE = Envelope(sender="b@attune.example", recipient="sam@mail.example")
 
 @pytest.fixture
 def demo(settings: Settings) -> Settings:
-    settings.DEMO, settings.MAIL = True, LOCAL
+    settings.DEBUG = settings.DEMO = True
+    settings.MAIL = LOCAL
     return settings
 
 
