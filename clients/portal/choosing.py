@@ -13,7 +13,7 @@ from clients.pieces import Sitting
 from clients.portal import frame
 from clients.portal.forms import BetweenUsForm, ChoicesForm
 from clients.portal.knowing import with_word
-from clients.portal.sitting import closed, seated
+from clients.portal.sitting import seated
 from psychoed.doors import LINK, door
 
 
@@ -77,7 +77,7 @@ def not_mine(request: HttpRequest, *, by: Sitting, now: datetime) -> HttpRespons
     if refusal is not None:
         return refusal
     choices.not_meant_for_me(by=by, now=now)
-    return closed(request)
+    return frame.show(request, "not_mine", {"done": True}, by=by)
 
 
 @door(LINK, methods=("GET", "POST"))

@@ -14,7 +14,7 @@ from clients.pieces import EntryPage, Sitting
 from clients.portal import cookies, forms, frame, sheet
 from clients.portal.knowing import with_word
 from clients.portal.sitting import closed, seated
-from clients.portal.writing_pages import stale, typed_of, with_place
+from clients.portal.writing_pages import stale, typed_of, whole, with_place
 from psychoed.doors import LINK, door
 
 WORK = frozenset({"exercise"})
@@ -104,7 +104,7 @@ def _send(request: HttpRequest, found: EntryPage, *, by: Sitting, now: datetime)
     saved = writing.save(
         by=by,
         entry_id=found.occasion.id,
-        version=int(request.POST.get("version", "-1") or -1),
+        version=whole(request, "version", default=-1),
         typed=typed_of(request, {}),
         place=cookies.place_of(request),
         now=now,

@@ -68,7 +68,7 @@ def save(
     """What autosave sends: the fields of one open page."""
     found = pieces.entry_page(by=by, entry_id=entry_id, now=now)
     here = sheet_for(request, found)
-    page = here.page(_whole(request, "n", default=-1))
+    page = here.page(whole(request, "n", default=-1))
     changed = here.clean(page, request.POST, leaving=False).changed if page else {}
     saved = _save(request, typed_of(request, changed), by=by, entry_id=entry_id, now=now)
     if saved is None:
@@ -83,7 +83,9 @@ def typed_of(request: HttpRequest, values: dict[str, Any]) -> Typed:
     """Answers, and what the check page says about them."""
     data = request.POST
     shown = data.getlist("shown")
-    closing: dict[str, Any] = {name: data[f"c-{name}"] for name in ("amount", "effect", "hard") if f"c-{name}" in data}
+    closing: dict[str, Any] = {
+        name: data[f"c-{name}"] for name in ("amount", "effect", "hard") if f"c-{name}" in data
+    }
     if obstacles := data.getlist("c-obstacles"):
         closing["obstacles"] = obstacles
     return Typed(
@@ -92,7 +94,7 @@ def typed_of(request: HttpRequest, values: dict[str, Any]) -> Typed:
         talk={key: f"t-{key}" in data for key in shown},
         closing=closing if "closing" in data else None,
         page=data.get("page", "")[:40],
-        sequence=_whole(request, "sequence", default=0),
+        sequence=whole(request, "sequence", default=0),
     )
 
 
@@ -142,7 +144,7 @@ def _save(
         return writing.save(
             by=by,
             entry_id=entry_id,
-            version=_whole(request, "version", default=-1),
+            version=whole(request, "version", default=-1),
             typed=typed,
             place=cookies.place_of(request),
             now=now,
@@ -214,6 +216,6 @@ def _plain(definition: dict[str, Any], value: Any) -> str:
     return "\n".join(line for each in read.values() for line in each.lines)
 
 
-def _whole(request: HttpRequest, name: str, *, default: int) -> int:
+def whole(request: HttpRequest, name: str, *, default: int) -> int:
     typed = request.POST.get(name, "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else default

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 from clients.actions import links
 from clients.models import Client
@@ -40,6 +41,30 @@ def pieces(sam: Client, practice: Practice) -> list[Any]:
     return [make_assignment(sam, exercise, why_readable=True), make_assignment(sam, handout)]
 
 
+class Look:
+    """Looks at one page after another, and remembers what is wrong where."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page, self.base, self.found = page, base, {}
+
+    def here(self, name: str) -> None:
+        results = Axe().run(self.page)
+        wide = self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        helped = self.page.locator("footer .help").count() == 1
+        rules = [each["id"] for each in results.response["violations"]]
+        if rules or wide or not helped:
+            self.found[name] = (rules, wide, helped)
+
+    def at(self, *ends: str) -> None:
+        for end in ends:
+            self.page.goto(f"{self.base}/x/{end}")
+            self.here(end or "start")
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+        self.page.wait_for_load_state()
+
+
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
@@ -49,45 +74,25 @@ def test_pages_of_a_client_have_no_barrier(
 ) -> None:
     exercise, handout = pieces
     url = at(links.url(mail_link(exercise.client, exercise, handout)), house)
-    found: dict[str, Any] = {}
 
     with time_machine.travel(NOON), opened(chromium, profile=tmp_path, width=360, dark=dark) as phone:
-        page = phone.new_page()
+        look = Look(phone.new_page(), house.url)
+        look.page.goto(url)
+        look.here("landing")
+        look.at("")
+        press_continue(look.page, url)
+        look.at("", "choices", "number", "number/new", "between-us", "not-mine", "pause")
+        look.at(f"{handout.id}/", f"{exercise.id}/not-this-one", f"{exercise.id}/")
+        look.press("Begin")
+        entry = look.page.url.rsplit("/x/", 1)[1].rsplit("/", 1)[0]
+        look.at(*(f"{entry}/{end}" for end in ("3", "4", "5", "6", "7", "8", "9", "0?view=page", "2")))
+        look.page.locator("#q-word").fill("I asked for a hug.")
+        look.press("Continue")
+        look.at(f"{entry}/check")
+        look.press("Send")
+        look.here("word")
+        look.page.get_by_label("The word from your note").fill("heron")
+        look.press("Go on")
+        look.here("sent")
 
-        def look(name: str) -> None:
-            results = Axe().run(page)
-            wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-            helped = page.locator("footer .help").count() == 1
-            rules = [each["id"] for each in results.response["violations"]]
-            if rules or wide or not helped:
-                found[name] = (rules, "wide" if wide else "", helped)
-
-        page.goto(url)
-        look("landing")
-        page.goto(f"{house.url}/x/")
-        look("closed")
-        press_continue(page, url)
-        for end in ("", "choices", "number", "number/new", "between-us", "not-mine", "pause", f"{handout.id}/",
-                    f"{exercise.id}/", f"{exercise.id}/not-this-one"):  # fmt: skip
-            page.goto(f"{house.url}/x/{end}")
-            look(end or "start")
-        page.goto(f"{house.url}/x/{exercise.id}/")
-        page.get_by_role("button", name="Begin").click()
-        page.wait_for_load_state()
-        entry = page.url.rsplit("/", 1)[0]
-        for end in ("2", "3", "4", "5", "6", "7", "8", "9", "0?view=page"):
-            page.goto(f"{entry}/{end}")
-            look(f"question {end}")
-        page.goto(f"{entry}/2")
-        page.locator("#q-word").fill("I asked for a hug.")
-        page.get_by_role("button", name="Continue").click()
-        page.goto(f"{entry}/check")
-        look("check")
-        page.get_by_role("button", name="Send", exact=True).click()
-        look("word")
-        page.get_by_label("The word from your note").fill("heron")
-        page.get_by_role("button", name="Go on").click()
-        page.get_by_role("heading", name="Thank you").wait_for()
-        look("sent")
-
-    assert found == {}
+    assert look.found == {}
