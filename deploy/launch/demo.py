@@ -83,10 +83,14 @@ def _surroundings(port: int) -> dict[str, str]:
         *ours,
         *(f"{name}_FILE" for name in ours),
         "SECRET_KEY",
-        "ATTUNE_MASTER_KEY",
+        "ALLOWED_HOSTS",
         "DJANGO_SETTINGS_MODULE",
     }
-    return {name: value for name, value in os.environ.items() if name not in foreign} | ours
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name not in foreign and not name.startswith("ATTUNE_")
+    } | ours
 
 
 def _only_one() -> IO[str]:
