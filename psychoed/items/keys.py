@@ -66,7 +66,7 @@ def lines(least: int, most: int) -> Key:
     return Key(advice, required=True)
 
 
-def options(least: int, most: int, *, numbers: bool = False) -> Key:
+def options(least: int, most: int, *, numbers: bool = False, required: bool = True) -> Key:
     """What can be chosen: a list of value and label, no value twice."""
 
     def advice(value: Any) -> str:
@@ -74,7 +74,7 @@ def options(least: int, most: int, *, numbers: bool = False) -> Key:
             return f"list {least} to {most} options, each with value and label"
         return next(filter(None, (_option(each, numbers=numbers) for each in value)), "") or _twice(value)
 
-    return Key(advice, required=True)
+    return Key(advice, required)
 
 
 def condition() -> Key:

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 
 from psychoed.items.base import Definition, Item, ItemError
+from psychoed.items.cards import Cards
 from psychoed.items.choosing import Choice, Frequency, Multi, YesNoMaybe
 from psychoed.items.doing import Breath, Steps, Timer
+from psychoed.items.grids import Ladder, Rings, ScheduleGrid, Table
+from psychoed.items.moments import Day, TimeOfDay
 from psychoed.items.pairs import Pair
 from psychoed.items.scales import Eleven, Hundred, Number, Suds
 from psychoed.items.telling import ContentNote, Heading, Para, Summary
@@ -14,8 +17,9 @@ LISTED: tuple[type[Item], ...] = (
     Heading, Para, ContentNote, Summary,
     ShortText, LongText, ListText, PlanIfThen,
     Choice, Multi, YesNoMaybe, Frequency,
-    Number, Eleven, Hundred, Suds, Pair,
+    Number, Eleven, Hundred, Suds, Pair, Day, TimeOfDay,
     Breath, Steps, Timer,
+    Table, Ladder, Rings, ScheduleGrid, Cards,
 )  # fmt: skip
 
 KINDS: dict[str, type[Item]] = {kind.kind: kind for kind in LISTED}

@@ -80,6 +80,11 @@ def number(text: str, *, decimals: int, unit: str = "") -> int | float:
     return int(value) if decimals == 0 else float(value)
 
 
+def plain_digits(text: str) -> str:
+    """A short text with every script's digits as ours, blanks at its ends cut."""
+    return _ascii(one_line(text).strip())
+
+
 def shown_number(value: float, *, language: str) -> str:
     """A number as it is written in this language, without marks between thousands."""
     text = f"{value:g}" if isinstance(value, float) and abs(value) < 1e5 else str(value)

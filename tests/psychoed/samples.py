@@ -40,6 +40,21 @@ ASKING: dict[str, dict[str, Any]] = {
     "breath": {"in": 4, "out": 6},
     "steps": {"steps": ["Feel the floor.", "Look for something round."]},
     "timer": {"seconds": 90, "text": "Look out of a window."},
+    "date": {},
+    "time": {},
+    "table": {
+        "columns": [
+            {"value": "thought", "label": "Thought"},
+            {"value": "belief", "label": "0 to 100", "number": True},
+        ]
+    },
+    "ladder": {"count": 3},
+    "rings": {"rings": OPTIONS, "count": 2},
+    "schedule_grid": {"slots": OPTIONS[:2]},
+    "cards": {
+        "cards": OPTIONS,
+        "piles": [{"value": "most", "label": "Matters most"}, {"value": "less", "label": "Matters less"}],
+    },
 }
 
 GROUP: dict[str, Any] = {
@@ -67,6 +82,13 @@ ANSWERS: dict[str, Any] = {
     "breath": {"in": 4, "out": 7, "seconds": 125},
     "steps": {"done": True},
     "timer": {"seconds": 90},
+    "date": "2026-03-31",
+    "time": "19:30",
+    "table": {"1": {"thought": "he is angry", "belief": 80}, "3": {"thought": "he is tired"}},
+    "ladder": {"1": {"step": "Ask him", "rating": 70}, "2": {"step": "Say hello", "rating": 20}},
+    "rings": {"small": {"1": "Ana", "2": "Ben"}, "big": {"1": "The library"}},
+    "schedule_grid": {"mon": {"small": "A walk"}, "sun": {"medium": "Rest"}},
+    "cards": {"small": "most", "big": "less"},
 }
 
 KINDS = {**TELLING, **ASKING, "group": GROUP}

@@ -30,7 +30,9 @@ TYPES = {
     "breath": "integer",
     "steps": "integer",
     "timer": "integer",
-    "group": "group",
+    "date": "date",
+    "time": "time",
+    **dict.fromkeys(["table", "ladder", "rings", "schedule_grid", "cards", "group"], "group"),
 }
 
 

@@ -122,6 +122,8 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
         "text",
         "write a place as {n}, {id}, {n.id=value} or {n.id in [a, b]}",
     ),
+    ("table", {"rows": OPTIONS, "count": 3}, "count", "leave it out; the rows say how many there are"),
+    ("ladder", {"count": 11}, "count", "write a whole number from 2 to 10"),
     ("group", {"items": []}, "items", "list 1 to 20 items"),
 ]
 

@@ -12,6 +12,7 @@ from tests.psychoed.samples import ANSWERS, ASKING, KINDS, OPTIONS, TELLING, def
 
 FIELDS = ".//*[self::input or self::textarea or self::select][not(@type='hidden')]"
 LAYOUTS = ["pages", "scroll"]
+SINGLE = {"short_text", "long_text", "number", "date", "time"}
 PROBLEM = "Please look at this once more."
 
 
@@ -56,13 +57,13 @@ def test_every_id_stands_once(kind: str, layout: str) -> None:
     assert described - set(ids) == set()
 
 
-@pytest.mark.parametrize("kind", sorted(set(ASKING) - {"pair", "short_text", "long_text", "number"}))
+@pytest.mark.parametrize("kind", sorted(set(ASKING) - {"pair", *SINGLE}))
 def test_several_fields_stand_in_a_fieldset(kind: str) -> None:
     """With the question as its legend."""
     assert texts(drawn(kind), "./div/fieldset/legend")[0].endswith("What happened?")
 
 
-@pytest.mark.parametrize("kind", ["short_text", "long_text", "number"])
+@pytest.mark.parametrize("kind", sorted(SINGLE))
 def test_single_field_is_named_by_the_question(kind: str) -> None:
     """The question is the label."""
     page = drawn(kind)
