@@ -19,6 +19,7 @@ from practice.views import (
 
 urlpatterns = [
     path("", today.today, name="today"),
+    path("today/news/", today.news, name="today_news"),
     path("clients/", clients.clients, name="clients"),
     path("clients/words/", clients.words, name="clients_words"),
     path("clients/<uuid:client_id>/", clients.client, name="client"),

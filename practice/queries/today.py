@@ -1,7 +1,9 @@
 """Today: the hours of the day, what waits, and the card of the next hour."""
 
+import hashlib
 import uuid
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -58,6 +60,7 @@ class Today:
     next_client_id: uuid.UUID | None
     next_at: datetime | None
     has_clients: bool
+    mark: str
 
     @property
     def more_waiting(self) -> int:
@@ -93,6 +96,7 @@ def today(*, by: Actor, zone: str, now: datetime) -> Today:
         next_client_id=upcoming.client_id if upcoming else None,
         next_at=upcoming.starts_at if upcoming else None,
         has_clients=bool(people),
+        mark=mark_of(waiting),
     )
 
 
@@ -118,27 +122,51 @@ def _hours(*, by: Actor, here: ZoneInfo, now: datetime) -> list[Session]:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """What an open page asks for: a word per client that waits, and a mark that changes when anything does."""
+
+    words: dict[uuid.UUID, str]
+    mark: str
+
+
+def news(*, by: Actor, now: datetime) -> News:
+    """No name is opened, so nothing is written down and nobody counts as active."""
+    ids = clients_access.clients(by=by, now=now).values_list("id", flat=True)
+    lines = _waiting(by=by, names=dict.fromkeys(ids, ""), now=now)
+    return News(words={line.client_id: line.status for line in lines}, mark=mark_of(lines))
+
+
+def mark_of(lines: Iterable[Waiting]) -> str:
+    """Short, and different whenever something new waits or something was opened."""
+    spelled = sorted((str(line.client_id), line.said, line.ready, line.threads) for line in lines)
+    return hashlib.sha256(repr(spelled).encode()).hexdigest()[:16]
+
+
 def _waiting(*, by: Actor, names: dict[uuid.UUID, str], now: datetime) -> tuple[Waiting, ...]:
     """One line a client, the weightiest first, then the oldest."""
     ids = list(names)
+    found: dict[uuid.UUID, dict[str, list[datetime]]] = defaultdict(lambda: defaultdict(list))
+    for kind, pairs in _what_waits(ids, by=by, now=now):
+        for client_id, at in pairs:
+            found[client_id][kind].append(at)
+    lines = [_wait(client_id, names[client_id], kinds) for client_id, kinds in found.items()]
+    return tuple(sorted(lines, key=lambda line: (WEIGHT[line.status], line.at)))
+
+
+def _what_waits(
+    ids: list[uuid.UUID], *, by: Actor, now: datetime
+) -> Iterator[tuple[str, Iterable[tuple[uuid.UUID, datetime]]]]:
     said = BetweenUs.objects.filter(
         client_id__in=ids, visible_at__lte=now, taken_back_at__isnull=True, opened_at__isnull=True
     )
     entries = Entry.objects.visible(now).filter(client_id__in=ids, opened_at__isnull=True)
     not_done = NotDone.objects.filter(client_id__in=ids, withdrawn_at__isnull=True, opened_at__isnull=True)
     threads = RuptureThread.objects.filter(client_id__in=ids, author_id=by.id, closed_at__isnull=True)
-    found: dict[uuid.UUID, dict[str, list[datetime]]] = defaultdict(lambda: defaultdict(list))
-    for kind, pairs in (
-        ("said", said.values_list("client_id", "at")),
-        ("ready", entries.values_list("client_id", "sent_at")),
-        ("ready", not_done.values_list("client_id", "at")),
-        ("threads", threads.values_list("client_id", "opened_at")),
-    ):
-        for client_id, at in pairs:
-            if at is not None:
-                found[client_id][kind].append(at)
-    lines = [_wait(client_id, names[client_id], kinds) for client_id, kinds in found.items()]
-    return tuple(sorted(lines, key=lambda line: (WEIGHT[line.status], line.at)))
+    yield "said", said.values_list("client_id", "at")
+    yield "ready", entries.values_list("client_id", "sent_at")
+    yield "ready", not_done.values_list("client_id", "at")
+    yield "threads", threads.values_list("client_id", "opened_at")
 
 
 def _wait(client_id: uuid.UUID, name: str, kinds: dict[str, list[datetime]]) -> Waiting:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from clients import clock
+from clients.actors import ClientPermission
 from practice.policy import PracticePermission
 from practice.queries import today as queries
 from psychoed.doors import STAFF, door
@@ -25,3 +26,11 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(
         request, "practice/today.html", {"page": page, "card": card, "now": now.astimezone(page.zone)}
     )
+
+
+@door(STAFF, permission=ClientPermission.CLINICAL)
+def news(request: HttpRequest) -> HttpResponse:
+    """What an open page of today asks for, again and again: words, and whether something new came in."""
+    found = queries.news(by=request.member, now=clock.now())
+    shown = {"words": found.words.items(), "changed": found.mark != request.GET.get("seen", "")}
+    return render(request, "practice/_news.html", shown)

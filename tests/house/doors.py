@@ -18,6 +18,7 @@ NAMES = "the therapist of the client, and assistants"
 ERASES = "the therapist of the client, and owners"
 OWNS = "owners"
 TOKEN = "a token"
+NOBODY = "nobody, outside the demo"
 
 THERAPIST, ASSISTANT, CURATOR, OWNER = "thea", "assistant", "cora", "owen"
 
@@ -29,12 +30,14 @@ PASSES: dict[str, frozenset[str]] = {
     NAMES: frozenset({THERAPIST, ASSISTANT}),
     ERASES: frozenset({THERAPIST, OWNER}),
     OWNS: frozenset({OWNER, "stranger"}),
+    NOBODY: frozenset(),
 }
 """Which of the cast may get something other than a refusal. The stranger holds every role, elsewhere."""
 
 DOORS: dict[str, str] = {
     # practice
     "today": WORK,
+    "today_news": CASELOAD,
     "note": CASELOAD,
     "repair": CASELOAD,
     "slot": CASELOAD,
@@ -79,6 +82,7 @@ DOORS: dict[str, str] = {
     # behind a mailed link
     "portal:landing_bare": PUBLIC,
     "portal:landing": PUBLIC,
+    "portal:stop": PUBLIC,
     "portal:start": SITTING,
     "portal:pause": PUBLIC,
     "portal:leave": SITTING,
@@ -128,6 +132,8 @@ DOORS: dict[str, str] = {
     "assign_undo": CASELOAD,
     "hand_link": CASELOAD,
     "client_mails": CASELOAD,
+    "mailbox": NOBODY,
+    "mailbox_letter": NOBODY,
     "client_looked": CASELOAD,
     "client_sharing": CASELOAD,
     "piece": CASELOAD,
@@ -141,7 +147,13 @@ DOORS: dict[str, str] = {
     "entry_open": CASELOAD,
 }
 
-FIXED: dict[str, object] = {"lid": "no-such-link", "number": 1, "deed": "take-back"}
+FIXED: dict[str, object] = {
+    "lid": "no-such-link",
+    "number": 1,
+    "deed": "take-back",
+    "mail_id": 1,
+    "token": "AAAA.BBBB",
+}
 """Parameters of paths that stand for no row."""
 
 LIBRARIES = ("allauth.",)
