@@ -37,7 +37,7 @@ def spans(text: str) -> list[Span]:
 
 def plain(text: str) -> str:
     """The words as they are read, without the markup."""
-    return "".join(span.text for span in _parsed(text))
+    return "".join(span.text for span in _parsed(text)) if _SPECIAL.search(text) else text
 
 
 def escape(text: str) -> str:

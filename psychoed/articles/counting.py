@@ -1,15 +1,16 @@
 """The words of the source, counted by other means than the reading, so that one can prove the other.
 
-Plain text is counted as it stands, HTML with the standard library's tokeniser (the reading walks
-lxml's tree), .docx straight from the XML inside the file (the reading goes through mammoth).
+Plain text is counted as it stands, HTML as a row of tokens (the reading walks lxml's tree), .docx straight from the XML inside the file (the reading goes through mammoth).
 """
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from html.parser import HTMLParser
+from html import unescape
 
+from psychoed.articles import tokens
 from psychoed.blocks import words_of
 
 _NUMBERED = re.compile(r"^[ \t]*(\d{1,2})[.)][ \t]+(?=\S)", re.MULTILINE)
@@ -57,7 +58,6 @@ INLINE = frozenset(
 UNREAD = frozenset({"script", "style", "template", "head", "title", "iframe"})
 MOST_COMPARED = 3000
 """Words of a source up to which missing stretches are looked for; beyond that the first places are named."""
-_RAW = frozenset({"script", "style", "title", "iframe"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,10 +83,7 @@ def of_text(text: str) -> Source:
 
 def of_html(text: str) -> Source:
     """The words that a reader of the page sees, or would see if nothing were hidden."""
-    tokens = _Tokens()
-    tokens.feed(text)
-    tokens.close()
-    read = "".join(tokens.parts)
+    read = "".join(_seen(text))
     return Source(words=words_of(read), lines=read.split("\n"))
 
 
@@ -144,39 +141,23 @@ def _stands_in_list(source: Source, position: int, read: list[str], at: int) -> 
     return following[: len(rest)] == rest
 
 
-class _Tokens(HTMLParser):
-    """Collects the text between the tags; a block's edge is a line's end."""
+def _seen(text: str) -> Iterator[str]:
+    """The text between the tags; a block's edge is a line's end."""
+    hidden: list[str] = []
+    for token in tokens.of(text):
+        if hidden:
+            if token.tag == hidden[0]:
+                hidden = hidden[:-1] if token.closes else [*hidden, token.tag]
+        elif token.tag in UNREAD and not token.closes and token.tag != "head":
+            hidden = [token.tag]
+            yield "\n"
+        elif token.tag:
+            yield _edge(token)
+        else:
+            yield unescape(token.text).replace("\n", " ")
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.unread: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """An edge, a picture's description, or something that is not read."""
-        if self.unread:
-            self.unread += [tag] if tag == self.unread[0] else []
-        elif tag in UNREAD and tag != "head":
-            self.unread.append(tag)
-            self.parts.append("\n")
-        elif tag not in INLINE:
-            self.parts.append("\n")
-        elif tag == "img":
-            self.parts.append(f" {dict(attrs).get('alt') or ''} ")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """`<br/>` and its like; `<div/>` is an opening in HTML, and harmless here."""
-        if tag not in UNREAD or tag in _RAW:
-            self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        """The end of a block or of something that is not read."""
-        if self.unread:
-            self.unread[:] = self.unread[:-1] if tag == self.unread[0] else self.unread
-        elif tag not in INLINE:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        """The words themselves."""
-        if not self.unread:
-            self.parts.append(data.replace("\n", " "))
+def _edge(token: tokens.Token) -> str:
+    if token.tag == "img":
+        return f" {unescape(token.alt)} "
+    return "" if token.tag in INLINE else "\n"

@@ -22,9 +22,11 @@ _NOT_TEXT = {
 }
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
-_TAGS = re.compile(r"</?(?:p|div|h[1-6]|ul|ol|li|blockquote|table|section|article|br)\b[^>]*>", re.IGNORECASE)
+_TAGS = re.compile(
+    r"</?(?:p|div|h[1-6]|ul|ol|li|blockquote|table|section|article|br)\b[^<>]{0,400}>", re.IGNORECASE
+)
 _MARKDOWN = re.compile(
-    r"^#{1,6} +\S|^> |^[ ]{0,3}(?:={3,}|-{3,}) *$|^```|\*\*[^*\s][^*]*\*\*|\[[^\]\n]+\]\(\S+\)|^[-*+] +\S.*\n[-*+] +\S",
+    r"^#{1,6} +\S|^> |^[ ]{0,3}(?:={3,}|-{3,}) *$|^```|\*\*[^*\s][^*]*\*\*|\[[^\[\]\n]{1,300}\]\([^\s()]{1,500}\)|^[-*+] +\S.*\n[-*+] +\S",
     re.MULTILINE,
 )
 
