@@ -17,7 +17,7 @@ from clients.actions.writing import NotOpen, Typed, draft_of, merged
 from clients.models import Assignment, Entry, MeasureResult, NotDone
 from clients.pieces import Sitting
 from clients.pieces.pages import READ_BACK
-from psychoed import answering
+from psychoed import answering, scoring
 
 Stage, State = Assignment.Stage, Entry.State
 
@@ -73,6 +73,7 @@ def send(
     entry.visible_at = now + timedelta(seconds=settings.ATTUNE_TAKE_BACK_SECONDS)
     entry.version += 1
     entry.save()
+    _sum_up(entry, document, now=now)
     _ready(entry.assignment, now=now)
     _note(entry, by=by, action="send", now=now)
     return entry
@@ -161,6 +162,26 @@ def _split(entry: Entry, document: dict[str, Any], *, now: datetime) -> None:
     kept = {"answers": own, "share": shares, "highlights": document.get("highlights", [])}
     vault.put(entry, now=now, shared=sent, own=kept | {"closing": sent["closing"]})
     entry.answered, entry.kept_back = len(answers), len(set(own) - set(shared))
+
+
+def _sum_up(entry: Entry, document: dict[str, Any], *, now: datetime) -> None:
+    """What a measure came to, of the answers that are sent; absent ones are never made up."""
+    edition = entry.assignment.edition
+    if edition.kind != "measure":
+        return
+    items = answering.read_items(edition.items)
+    result = scoring.score(edition.meta, answers=document["answers"], items=items).as_json()
+    if result:
+        row = MeasureResult(
+            practice_id=entry.practice_id,
+            client_id=entry.client_id,
+            entry=entry,
+            measure=edition.meta.get("slug", ""),
+            at=now,
+        )
+        row.client = entry.client
+        vault.put(row, now=now, result=result)
+        row.save(force_insert=True)
 
 
 def _ready(piece: Assignment, *, now: datetime) -> None:

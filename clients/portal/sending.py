@@ -63,6 +63,7 @@ def sent(
         "until": frame.in_words(line.visible_at, now=now) if line.visible_at else "",
         "opened": frame.in_words(line.opened_at, now=now) if line.opened_at else "",
         "answers": _answers(found) if line.can_read else [],
+        "call_first": sheet.calls_for_help(found),
         "just_now": request.GET.get("just") == "1",
         "ways": pieces.door_of(by=by, now=now),
     }
@@ -136,6 +137,7 @@ def _check(request: HttpRequest, found: EntryPage, *, by: Sitting) -> HttpRespon
     later = not found.occasion.awaits_second_step and sheet.has_second_step(items)
     shown = {
         "answers": answers,
+        "call_first": sheet.calls_for_help(found),
         "shared": sum(1 for each in answers if each["given"] and each["share"]),
         "kept": sum(1 for each in answers if each["given"] and not each["share"]),
         "is_measure": found.piece.edition.kind == "measure",

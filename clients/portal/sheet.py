@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from psychoed import answering, presenting
+from clients.pieces import EntryPage
+from psychoed import answering, presenting, scoring
 from psychoed.answering import PAGES, SCROLL, Cleaned, Page, Place, Problem, Reading
 from psychoed.items import LATER, NOW, Item, absence_of
 
@@ -115,3 +116,8 @@ def asked(sheet: Sheet, *, every_step: bool) -> list[Item]:
 def is_given(value: Any) -> bool:
     """Whether there is an answer that could be shared; skipped is none."""
     return value is not None and not absence_of(value)
+
+
+def calls_for_help(found: EntryPage) -> bool:
+    """Whether an answer on this sheet is one after which the numbers to call stand first."""
+    return bool(scoring.risk(found.piece.edition.meta, answers=found.document.get("answers", {})))
