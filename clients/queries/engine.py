@@ -42,14 +42,15 @@ class Pulse:
     """For the health page: numbers, nothing about anybody."""
 
     senders: int
+    silent: bool
     overdue_seconds: int
     held: int
     waits_for_release: bool
 
     @property
     def well(self) -> bool:
-        """Somebody sends, and nothing waits for long."""
-        return self.senders > 0 and self.overdue_seconds < LATE.total_seconds() and not self.waits_for_release
+        """No sender fell silent, and nothing waits for long. A house in which nobody has sent yet is well."""
+        return not self.silent and self.overdue_seconds < LATE.total_seconds()
 
 
 def findings(*, now: datetime) -> list[Finding]:
@@ -73,8 +74,10 @@ def held() -> Iterable[Held]:
 def pulse(*, now: datetime) -> Pulse:
     """How the engine is."""
     oldest = _waiting(now).order_by("next_attempt_at").values_list("next_attempt_at", flat=True).first()
+    beating = SenderHeartbeat.objects.filter(beat_at__gt=now - SILENT).count()
     return Pulse(
-        senders=SenderHeartbeat.objects.filter(beat_at__gt=now - SILENT).count(),
+        senders=beating,
+        silent=beating == 0 and SenderHeartbeat.objects.exists(),
         overdue_seconds=int((now - oldest).total_seconds()) if oldest else 0,
         held=Delivery.objects.filter(state=State.HELD).count(),
         waits_for_release=Epoch.objects.filter(held_since__isnull=False).exists(),

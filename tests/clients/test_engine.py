@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client as Browser
 
 from clients import outbox, tasks
 from clients.actions import deliveries, recovering, reminders, ticking
@@ -67,10 +68,17 @@ def test_broken_rule_is_logged_with_an_opaque_id(
 def test_pulse_tells_whether_somebody_sends(reminder: Delivery) -> None:
     clock = Clock(at=NOON + timedelta(hours=1, minutes=7))
     assert engine.pulse(now=clock.at) == engine.Pulse(
-        senders=0, overdue_seconds=420, held=0, waits_for_release=False
+        senders=0, silent=False, overdue_seconds=420, held=0, waits_for_release=False
     )
     ticking.tick(make_sender(clock), kind="loop")
     assert engine.pulse(now=clock.at).well
+    assert engine.pulse(now=clock.pass_by(seconds=91)).silent
+
+
+def test_health_page_fails_when_the_senders_fall_silent(practice: Any) -> None:
+    assert Browser().get("/healthz").status_code == 200
+    ticking.heartbeat(sender_id="one", kind="loop", now=NOON)
+    assert Browser().get("/healthz").status_code == 503
 
 
 def test_sender_that_fell_silent_is_forgotten_after_a_day(practice: Any) -> None:
