@@ -10,6 +10,14 @@ function build() {
   drawer.addEventListener("click", (event) => {
     if (event.target.closest("[data-close-drawer]")) { event.preventDefault(); close(); }
   });
+  drawer.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "get") return;
+    event.preventDefault();
+    const asked = new URL(form.action);
+    asked.search = new URLSearchParams(new FormData(form));
+    open({ href: asked.href });
+  });
   drawer.addEventListener("cancel", (event) => { event.preventDefault(); close(); });
 }
 
@@ -28,7 +36,8 @@ async function open(link) {
   const content = page.querySelector("[data-drawer-content]");
   if (!content) { location.assign(link.href); return; }
   if (!drawer) build();
-  opener = link;
+  if (!drawer.open) opener = link;
+  delete drawer.dataset.changed;
   drawer.replaceChildren(document.adoptNode(content));
   drawer.setAttribute("aria-labelledby", "drawer-title");
   if (!drawer.open) drawer.showModal();
