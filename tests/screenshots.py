@@ -1,197 +1,241 @@
-"""Pictures of every page at phone and laptop width, from a demo practice of its own: `make screenshots`.
-
-They are made to be looked at. Each person of the demo walks along every link that they can see, one
-page for each kind; then a client opens the newest mail on a phone. The pictures lie in var/pictures.
-"""
+"""Photographs every page of the demo, as a phone and as a laptop show it: `make screenshots` writes docs/screenshots/."""
 
 import os
 import re
-import secrets
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
-import django
-from django.apps import apps
-from django.conf import settings
-from django.test import Client as Visitor
-from django.urls import Resolver404, resolve
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 
-from deploy.launch import procfile
-from tests.environment import SAMPLE_KEY
-from tests.servers import chromium_program, free_port
+from tests.faults.house import House
+from tests.journeys.chrome import Chrome, chrome
+from tests.journeys.entrance import Someone, sign_in
+from tests.servers import chromium_program, free_port, wait_for_port
 
 ROOT = Path(__file__).resolve().parents[1]
-PICTURES = ROOT / "var" / "pictures"
-WIDTHS = {"phone": (390, 844), "laptop": (1280, 800)}
-NEVER_FOLLOWED = re.compile(r"/(logout|static|api/schema|l/)|\.(pdf|csv|ics|md|yaml|zip)$")
-CLIENTS = 4
-# Drawings have links too, and theirs are objects; the attribute is the same in both.
-LINKS = "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href.split('#')[0])"
-BUTTON = "main button[type=submit], main form button:not([type=button])"
+PICTURES = ROOT / "docs" / "screenshots"
+PASSWORD = re.compile(r"told this once: (\S+)")
+TALLEST = 2400
+DECIDING = {"sign-in", "today", "client", "composer", "note", "portal-start", "portal-question"}
+"""Also photographed in the dark."""
 
-
-def surroundings(folder: str, port: int) -> dict[str, str]:
-    """The demo's environment, in a place of its own."""
-    return {
-        **{name: value for name, value in os.environ.items() if not name.endswith("_FILE")},
-        "DATABASE_URL": f"sqlite:///{folder}/pictures.sqlite3",
-        "SECRET_KEY": secrets.token_urlsafe(48),
-        "ATTUNE_MASTER_KEY": SAMPLE_KEY,
-        "ATTUNE_EPOCH_FILE": f"{folder}/epoch",
-        "BROKER_URL": "",
-        "EMAIL_URL": "local:",
-        "PUBLIC_URL": f"http://localhost:{port}",
-        "MAIL_DOMAIN": "attune.localhost",
-        "DEBUG": "1",
-        "DEMO": "1",
-        "PORT": str(port),
-        "BIND": "127.0.0.1",
-        "LOG_LEVEL": "error",
-        "DJANGO_SETTINGS_MODULE": "practice.settings",
-        "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
-    }
+THEA = {
+    "today": "/",
+    "clients": "/clients/",
+    "client-new": "/clients/new/",
+    "library": "/library/",
+    "tokens": "/tokens/",
+    "mailbox": "/mailbox/",
+}
+OF_SAM = {
+    "client": "",
+    "client-contact": "contact/",
+    "client-edit": "edit/",
+    "client-mails": "mails/",
+    "client-looked": "looked/",
+    "client-sharing": "sharing/",
+    "client-erase": "erase/",
+    "assign": "assign/",
+    "note": "note/",
+    "repair": "repair/",
+    "hour": "hour/",
+}
+CORA = {"content-desk": "/library/desk/", "import": "/library/desk/import/"}
+OWEN = {"practice": "/practice/", "people": "/practice/people/", "factors": "/accounts/factors/"}
 
 
 @contextmanager
-def demo_served() -> Iterator[str]:
-    """A fresh demo practice behind a server; this process sees the same database."""
+def demo() -> Iterator[tuple[House, str, str]]:
+    """The demo on a database of its own: the house, its address, and the password of the people in it."""
     with tempfile.TemporaryDirectory(prefix="attune-pictures-") as folder:
         port = free_port()
-        os.environ.update(surroundings(folder, port))
-        subprocess.run([sys.executable, "-m", "deploy.prepare"], cwd=ROOT, check=True)
-        web = subprocess.Popen(
-            ["sh", "-c", f"exec {procfile.lines(ROOT / 'Procfile')['web']}"],
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-        )
+        address = f"http://localhost:{port}"
+        os.environ.update(DEBUG="1", DEMO="1", PUBLIC_URL=address, PORT=str(port), LOG_LEVEL="warning")
+        house = Local(folder=Path(folder), database_url=f"sqlite:///{folder}/attune.sqlite3")
         try:
-            wait_for(f"http://localhost:{port}/healthz")
-            django.setup()
-            settings.ALLOWED_HOSTS.append("testserver")
-            yield f"http://localhost:{port}"
+            house.broker()
+            for words in (("migrate", "-v0"), ("load_library", "-v0")):
+                house.run("manage.py", *words)
+            told = house.run("manage.py", "demo_practice")
+            found = PASSWORD.search(told.stdout)
+            if found is None:
+                raise RuntimeError(told.stderr)
+            house.python("manage.py", "deliver", "--loop")
+            web = house.python("-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "practice.wsgi")
+            assert web.process is not None
+            wait_for_port(port, server=web.process)
+            yield house, address, found[1]
         finally:
-            web.terminate()
-            web.wait()
+            house.end()
 
 
-def wait_for(address: str) -> None:
-    """Until the server answers, whatever it says."""
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(address, timeout=2).close()
-        except urllib.error.HTTPError:
+class Local(House):
+    """Its mails stay on the mailbox page."""
+
+    @property
+    def env(self) -> dict[str, str]:
+        return super().env | {"EMAIL_URL": "local:"}
+
+
+class Photographer:
+    """Keeps each page under its name, with the width behind it."""
+
+    def __init__(self, windows: Chrome, *, address: str, password: str) -> None:
+        self.windows, self.address, self.password = windows, address, password
+
+    def all_sizes(self, name: str) -> Iterator[tuple[str, BrowserContext]]:
+        """The windows in which this person's pages are photographed; dark ones take the deciding pages only."""
+        state = self.signed_in(name) if name else None
+        for dark in (False, True):
+            yield "390", self.windows.phone(kept=state, dark=dark)
+            yield "1280", self.windows.laptop(kept=state, dark=dark)
+
+    def signed_in(self, name: str) -> dict:
+        """Signed in once; the windows share what the browser stored."""
+        window = self.windows.laptop()
+        someone = Someone(email=f"{name.lower()}@larkfield.example", password=self.password)
+        sign_in(window.new_page(), someone, digits=lambda: self.digits(name))
+        state = window.storage_state()
+        window.close()
+        return dict(state)
+
+    def digits(self, name: str) -> str:
+        """From the demo's own page."""
+        with urllib.request.urlopen(f"{self.address}/demo/codes/") as answer:
+            text = answer.read().decode()
+        found = re.search(f"<dt>{name}</dt><dd><code>(\\d+)", text)
+        if found is None:
+            raise LookupError(name)
+        return found[1]
+
+    def take(self, page: Page, name: str, size: str, *, dark: bool) -> None:
+        """The whole page, cut where it is very long."""
+        if dark and name not in DECIDING:
             return
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
+        page.wait_for_load_state("networkidle")
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
+        file = PICTURES / f"{name}-{size}{'-dark' if dark else ''}.png"
+        page.screenshot(
+            path=file,
+            full_page=True,
+            clip={"x": 0, "y": 0, "width": width, "height": max(height, 500)},
+            scale="css",
+        )
+
+    def tour(self, name: str, pages: dict[str, str]) -> None:
+        """Each page in each window."""
+        for number, (size, window) in enumerate(self.all_sizes(name)):
+            page = window.new_page()
+            for label, path in pages.items():
+                if number < 2 or label in DECIDING:
+                    page.goto(path)
+                    self.take(page, label, size, dark=number > 1)
+            window.close()
+
+    def client_of(self, window: BrowserContext, name: str) -> str:
+        """The path of a client's page."""
+        page = window.new_page()
+        page.goto("/clients/")
+        found = page.get_by_role("link", name=name).first.get_attribute("href")
+        page.close()
+        if found is None:
+            raise LookupError(name)
+        return found
 
 
-def session_of(member: Any) -> list[dict[str, str]]:
-    """The cookie of a browser in which this member is signed in."""
-    visitor = Visitor()
-    visitor.force_login(member.user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    session = visitor.session
-    session[import_module("practice.entrance").SEAT] = str(member.id)
-    session.save()
-    cookie = visitor.cookies[settings.SESSION_COOKIE_NAME].value
-    return [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": settings.PUBLIC_URL}]
+def of_clients(shots: Photographer) -> dict[str, str]:
+    """The pages about Sam, and some of others; found by walking there once."""
+    window = shots.windows.laptop(kept=shots.signed_in("Thea"))
+    sam = shots.client_of(window, "Sam Rivers")
+    found = {label: f"{sam}{path}" for label, path in OF_SAM.items()}
+    for label, name in OTHERS.items():
+        found[label] = shots.client_of(window, name)
+    page = window.new_page()
+    page.goto(sam)
+    for label, start in (("thread", "/threads/"), ("piece", "/pieces/"), ("entry", "/entries/")):
+        found[label] = page.locator(f"a[href^='{start}']").first.get_attribute("href") or sam
+        if label == "piece":
+            page.goto(found[label])
+    page.goto(f"{sam}assign/")
+    found["composer"] = page.locator("a.row-title[data-drawer]").first.get_attribute("href") or sam
+    page.goto("/library/")
+    found["material"] = page.locator("main a.row-title").first.get_attribute("href") or "/library/"
+    window.close()
+    return found
 
 
-def kind_of(address: str) -> str:
-    """The name of the route: a hundred clients are one kind of page."""
-    try:
-        return resolve(urlsplit(address).path).view_name.replace(":", "-") or "page"
-    except Resolver404:
-        return ""
+def by_hand(shots: Photographer) -> str:
+    """A link that is handed over in person, as its page shows it."""
+    window = shots.windows.laptop(kept=shots.signed_in("Thea"))
+    page = window.new_page()
+    page.goto(shots.client_of(window, "Priya"))
+    page.get_by_role("button", name="Show a link to hand over").click()
+    page.wait_for_load_state()
+    shots.take(page, "hand-link", "1280", dark=False)
+    found = re.search(r"http://\S+/l/[^\s\"<]+", page.locator("main").inner_text() + page.content())
+    window.close()
+    if found is None:
+        raise LookupError("no link on the page")
+    return found[0]
 
 
-def walk(context: BrowserContext, *, start: str) -> Iterator[tuple[str, Page]]:
-    """Each kind of page that can be reached by links, once."""
-    page, waiting, seen = context.new_page(), [start], set()
-    while waiting:
-        address = waiting.pop(0)
-        kind = kind_of(address)
-        if not kind or kind in seen or NEVER_FOLLOWED.search(address):
-            continue
-        seen.add(kind)
-        page.goto(address)
-        yield kind, page
-        waiting += page.eval_on_selector_all("a[href]", LINKS)
-        waiting = [found for found in waiting if found.startswith(settings.PUBLIC_URL)]
+def portal(shots: Photographer, link: str) -> None:
+    """The client's side, from the landing page to the page on which all is looked over."""
+    for number, (size, window) in enumerate(shots.all_sizes("")):
+        page, dark = window.new_page(), number > 1
+        page.goto(link)
+        shots.take(page, "portal-landing", size, dark=dark)
+        page.get_by_role("button", name="Continue").click()
+        page.wait_for_url("**/x/**")
+        page.goto("/x/")
+        shots.take(page, "portal-start", size, dark=dark)
+        page.locator("main a.row-title").first.click()
+        shots.take(page, "portal-piece", size, dark=dark)
+        piece = page.url
+        page.get_by_role("button", name="Begin").or_(page.get_by_role("button", name="Go on")).first.click()
+        shots.take(page, "portal-question", size, dark=dark)
+        for label, path in AROUND.items():
+            page.goto(path.format(piece=piece))
+            shots.take(page, label, size, dark=dark)
+        window.close()
 
 
-def take(page: Page, name: str) -> None:
-    """The whole page, at both widths."""
-    for width, (across, down) in WIDTHS.items():
-        page.set_viewport_size({"width": across, "height": down})
-        page.screenshot(path=PICTURES / f"{name}.{width}.png", full_page=True)
-
-
-def staff_pictures(browser: Browser) -> None:
-    """Everybody's walk through the desk."""
-    for member in apps.get_model("practice", "Member").objects.select_related("user").order_by("created_at"):
-        with browser.new_context(reduced_motion="reduce") as context:
-            context.add_cookies(session_of(member))
-            for kind, page in walk(context, start=f"{settings.PUBLIC_URL}/"):
-                take(page, f"{member.name.lower()}.{kind}")
-
-
-def newest_links() -> list[str]:
-    """The newest link of each client that still opens."""
-    links = apps.get_model("clients", "AccessLink").objects.order_by("created_at")
-    newest = {link.client_id: link for link in links.filter(revoked_at__isnull=True)}
-    address = import_module("clients.actions.links").url
-    return [address(link) for link in sorted(newest.values(), key=lambda link: link.created_at, reverse=True)]
-
-
-def client_pictures(browser: Browser) -> None:
-    """A link on a phone: the constant page, the button, and what lies behind it."""
-    for number, link in enumerate(newest_links()[:CLIENTS], 1):
-        with browser.new_context(viewport={"width": 390, "height": 844}) as context:
-            page = context.new_page()
-            page.goto(link)
-            take(page, f"client-{number}.constant")
-            page.locator(BUTTON).first.click()
-            page.wait_for_load_state()
-            for kind, inside in walk(context, start=page.url):
-                take(inside, f"client-{number}.{kind}")
-
-
-def outside_pictures(browser: Browser) -> None:
-    """What is seen without any session."""
-    with browser.new_context() as context:
-        for kind, page in walk(context, start=f"{settings.PUBLIC_URL}/"):
-            take(page, f"nobody.{kind}")
+OTHERS = {
+    "client-long-name": "Marguerite-Anne",
+    "client-did-not-arrive": "Luca Ferrante",
+    "client-answer-waiting": "Ayodele",
+    "client-on-hold": "Hanna",
+}
+AROUND = {
+    "portal-not-this-one": "{piece}not-this-one",
+    "portal-between-us": "/x/between-us",
+    "portal-choices": "/x/choices",
+    "portal-number": "/x/number",
+    "portal-pause": "/x/pause",
+}
 
 
 def main() -> int:
-    """All pictures anew."""
+    """All of it."""
     program = chromium_program()
     if program is None:
-        sys.stderr.write("Pictures need Chromium (apt install chromium).\n")
+        sys.stderr.write("The pictures need Chromium (apt install chromium).\n")
         return 1
     PICTURES.mkdir(parents=True, exist_ok=True)
-    for old in PICTURES.glob("*.png"):
-        old.unlink()
-    with demo_served(), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        for pictures in (outside_pictures, staff_pictures, client_pictures):
-            pictures(browser)
-        browser.close()
-    sys.stdout.write(f"{len(list(PICTURES.glob('*.png')))} pictures in {PICTURES.relative_to(ROOT)}\n")
+    with demo() as (_, address, password), chrome(program, address=address) as windows:
+        shots = Photographer(windows, address=address, password=password)
+        shots.tour("", {"sign-in": "/accounts/login/", "demo-codes": "/demo/codes/"})
+        shots.tour("Thea", THEA | of_clients(shots))
+        shots.tour("Cora", CORA)
+        shots.tour("Owen", OWEN)
+        portal(shots, by_hand(shots))
+    weight = sum(file.stat().st_size for file in PICTURES.glob("*.png"))
+    sys.stdout.write(f"{len(list(PICTURES.glob('*.png')))} pictures, {weight / 1e6:.1f} MB\n")
     return 0
 
 
