@@ -1,13 +1,16 @@
 """The engine watched from outside: the auditor finds what is broken, and random days break nothing."""
 
 import random
+import uuid
 from datetime import timedelta
 from io import BytesIO, StringIO, TextIOWrapper
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 
 from clients import outbox, tasks
 from clients.actions import deliveries, recovering, reminders, ticking
@@ -189,3 +192,19 @@ def test_bounce_comes_in_by_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
     out = StringIO()
     call_command("bounced", stdout=out)
     assert "not a bounce of ours" in out.getvalue()
+
+
+def test_beat_asks_as_little_of_a_large_house_as_of_a_small_one(
+    thea: Member,
+) -> None:
+    """What is not due costs nothing: the same statements with one plan and with twenty."""
+    clock, edition = Clock(), make_edition()
+    ticking.tick(make_sender(clock), kind="loop")
+    counts = []
+    for number in (1, 19):
+        for _ in range(number):
+            make_plan(make_assignment(make_client(thea, f"Sam{uuid.uuid4().hex[:6]} Rivers"), edition))
+        with CaptureQueriesContext(connection) as asked:
+            ticking.tick(make_sender(clock), kind="loop")
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

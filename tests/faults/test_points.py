@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tests.faults.house import House
+from tests.faults.house import House, until
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
 ONCE = ("manage.py", "deliver", "--once")
@@ -58,3 +58,12 @@ def test_older_copy_of_the_database_sends_nothing_until_released(small_house: Ho
     assert "1 will go" in small_house.run("manage.py", "release", "--since", "2020-01-01").stdout
     small_house.run(*ONCE)
     assert small_house.arrived().total() == 2
+
+
+def test_loop_that_is_told_to_stop_finishes_what_it_began(small_house: House) -> None:
+    loop = small_house.loop()
+    assert until(lambda: small_house.arrived().total() == 1, seconds=60)
+    assert loop.process is not None
+    loop.process.terminate()
+    assert loop.process.wait(timeout=30) == 0
+    assert row(small_house) == ("accepted", 0)
