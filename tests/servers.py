@@ -95,6 +95,7 @@ def postgres_running(programs: Path) -> Iterator[str]:
         )
     try:
         wait_for_port(port, server=server)
+        _wait_until_ready(programs, port=port)
         yield f"postgres://attune:{password}@127.0.0.1:{port}/postgres"
     finally:
         server.send_signal(signal.SIGINT)
@@ -137,6 +138,14 @@ def wait_for_port(port: int, *, server: subprocess.Popen[bytes]) -> None:
                 return
         time.sleep(0.05)
     raise TimeoutError(f"{server.args} does not answer on port {port}")
+
+
+def _wait_until_ready(programs: Path, *, port: int) -> None:
+    """The port answers a moment before the server lets anybody in."""
+    asked = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port), "-t", str(PATIENCE_SECONDS)]
+    until = time.monotonic() + PATIENCE_SECONDS
+    while subprocess.run(asked, check=False).returncode and time.monotonic() < until:
+        time.sleep(0.1)
 
 
 def _not_root(folder: Path) -> dict[str, int]:
