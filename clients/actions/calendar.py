@@ -12,7 +12,14 @@ from clients.models import CalendarMark
 
 @transaction.atomic
 def mark(
-    *, by: Actor, client_id: uuid.UUID, kind: str, ref: uuid.UUID, begins: datetime, ends: datetime | None, now: datetime
+    *,
+    by: Actor,
+    client_id: uuid.UUID,
+    kind: str,
+    ref: uuid.UUID,
+    begins: datetime,
+    ends: datetime | None,
+    now: datetime,
 ) -> CalendarMark:
     """Put or move the mark that stands for the row `ref` above."""
     client = access.client(by=by, client_id=client_id, now=now)
@@ -29,4 +36,6 @@ def unmark(*, by: Actor, client_id: uuid.UUID, kind: str, ref: uuid.UUID, now: d
     """Take the mark away."""
     client = access.client(by=by, client_id=client_id, now=now)
     CalendarMark.objects.filter(client=client, kind=kind, ref=ref).delete()
-    audit.record(by=by, action="change", now=now, client_id=client.id, object_kind="mark", object_id=ref, purpose=kind)
+    audit.record(
+        by=by, action="change", now=now, client_id=client.id, object_kind="mark", object_id=ref, purpose=kind
+    )

@@ -17,6 +17,12 @@ def open_said(*, by: Actor, said_id: uuid.UUID, now: datetime) -> uuid.UUID:
         row.opened_at, row.opened_by_id = now, by.id
         row.save(update_fields=["opened_at", "opened_by"])
         audit.record(
-            by=by, action="open", now=now, client_id=row.client_id, object_kind="between_us", object_id=row.id, fields=["line"]
+            by=by,
+            action="open",
+            now=now,
+            client_id=row.client_id,
+            object_kind="between_us",
+            object_id=row.id,
+            fields=["line"],
         )
     return row.client_id

@@ -75,7 +75,11 @@ def test_holiday_reply_is_no_bounce() -> None:
     assert found == bounces.Bounce(delivery_id=WHO, kind="nothing", status="")
 
 
-@pytest.mark.parametrize("to", [home(b"o" * 32), "b+00@attune.example", "sam@mail.example", ""])
+@pytest.mark.parametrize(
+    "to",
+    [home(b"o" * 32), "b+00@attune.example", "sam@mail.example", ""],
+    ids=["forged", "garbled", "plain", "empty"],
+)
 def test_forged_or_foreign_bounce_is_nobodys(to: str) -> None:
     assert bounces.read(report("5.1.1", to=to), key=KEY) is None
 
