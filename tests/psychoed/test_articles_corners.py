@@ -150,3 +150,10 @@ def test_closing_line_that_is_very_long_stays_a_paragraph() -> None:
 def test_word_file_of_a_hidden_kind_is_read_by_its_content() -> None:
     article = read_article(data=word(f"<w:p>{run('A title')}</w:p>"), filename="article")
     assert article.format == "docx"
+
+
+def test_page_whose_structure_cannot_be_trusted_is_read_line_by_line() -> None:
+    article = page("<h1>T</h1>" + "<div>" * 400 + "deep *words*" + "</div>" * 400 + "<p>and more</p>")
+    assert [block["text"] for block in article.blocks] == ["T", "deep \\*words\\*", "and more"]
+    assert [(doubt.block, doubt.code) for doubt in article.doubts] == [(0, "plain")]
+    assert article.words_lost == 0
