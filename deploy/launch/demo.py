@@ -60,6 +60,11 @@ def _live(family: Family, *, port: int, env: Mapping[str, str], began: float) ->
     return family.watch()
 
 
+def by_hand() -> dict[str, str]:
+    """The demo's environment for one command beside it, or before it was ever started."""
+    return _surroundings(ports.wanted(os.environ)) | keys.make_once()
+
+
 def _surroundings(port: int) -> dict[str, str]:
     """The demo's own environment. What is set outside never counts: it might name somebody's real data."""
     for folder in (DATA, RUN, VAR / "static"):
