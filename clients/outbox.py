@@ -176,6 +176,15 @@ def readdress(*, client_id: uuid.UUID, now: datetime) -> None:
     rows = Delivery.objects.filter(client_id=client_id, state__in=WITHDRAWABLE)
     move(rows.filter(ambiguous__gt=0), became=State.UNCERTAIN, reason="address_changed", now=now)
     rows.update(snapshot=None)
+    rewindow(client_id=client_id, now=now)
+
+
+def rewindow(*, client_id: uuid.UUID, now: datetime) -> None:
+    """The client's hours have changed: what waits for a window gets a new one before it can be claimed."""
+    rows = Delivery.objects.filter(
+        client_id=client_id, state__in=[State.PLANNED, State.LEASED, State.RETRY_WAIT]
+    )
+    rows.filter(window_to__gt=now).update(window_to=now)
 
 
 def move(

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from clients import access, audit, outbox, vault
+from clients.actions import reminders
 from clients.actors import Actor, ClientPermission
 from clients.models import Client, SafeContact
 
@@ -68,9 +69,12 @@ def rename(
 ) -> Client:
     """What the client is called, and their language and zone."""
     client = access.client(by=by, client_id=client_id, now=now)
+    moved = client.zone != zone
     client.language, client.zone = language, zone
     vault.put(client, now=now, name=name, nickname=nickname or name, pronouns=pronouns)
     client.save()
+    if moved:
+        reminders.follow(client_id=client.id, zone=zone, now=now)
     audit.record(
         by=by, action="change", now=now, client_id=client.id, object_kind="client", object_id=client.id
     )

@@ -202,6 +202,20 @@ def turn_on(*, by: Actor, client_id: uuid.UUID, now: datetime) -> None:
     _note(by, client_id, action="change", object_id=client_id, purpose="reminders on", now=now)
 
 
+@transaction.atomic
+def follow(*, client_id: uuid.UUID, zone: str, now: datetime) -> None:
+    """The client lives by another clock now: half past seven stays half past seven, and quiet hours move along.
+
+    The local day is part of what makes a reminder the same mail, so a day cannot get two.
+    """
+    for plan in ReminderPlan.objects.filter(client_id=client_id, stopped_at__isnull=True).select_for_update():
+        plan.zone = zone
+        following = next_occurrence(gathering.slot_of(plan), after=now) if plan.next_due_at else None
+        plan.next_due_at = following.due if following else None
+        plan.save(update_fields=["zone", "next_due_at"])
+    outbox.rewindow(client_id=client_id, now=now)
+
+
 def answered(*, assignment_id: uuid.UUID, now: datetime) -> None:
     """The client did something with this piece: silence ends, and mails that wait are not needed."""
     for plan in ReminderPlan.objects.filter(assignment_id=assignment_id, stopped_at__isnull=True):

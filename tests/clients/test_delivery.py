@@ -247,6 +247,7 @@ def test_letter_for_an_old_address_is_written_anew(sam: Client, reminder: Delive
     sent(clock, carrier)
     change_address(sam)
     clock.pass_by(minutes=5)
+    recovering.recover(now=clock.at)
     sent(clock, carrier)
     assert [envelope.recipient for envelope, _ in carrier.sent] == ["new@mail.example"]
 

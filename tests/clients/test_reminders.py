@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from clients.actions import deliveries, reminders
+from clients.actions import caseload, deliveries, recovering, reminders
 from clients.actors import Engine
 from clients.models import (
     Assignment,
@@ -247,3 +247,33 @@ def test_reminder_that_is_merged_with_a_first_one_is_not_called_the_last(
     make_plan(make_assignment(sam, edition), now=clock.at - timedelta(hours=1))
     run_days(1, clock=clock, carrier=carrier)
     assert b"Your last note" not in carrier.sent[1][1]
+
+
+def move_to(client: Client, zone: str, *, now: datetime) -> None:
+    caseload.rename(
+        by=client.therapist,
+        client_id=client.id,
+        now=now,
+        name="Sam Rivers",
+        nickname="Sam",
+        pronouns="",
+        language="en",
+        zone=zone,
+    )
+
+
+def test_slot_follows_the_client_to_another_clock(plan: ReminderPlan, sam: Client) -> None:
+    move_to(sam, "America/New_York", now=NOON)
+    plan.refresh_from_db()
+    assert (plan.zone, plan.next_due_at) == ("America/New_York", NOON.replace(hour=18))
+
+
+def test_mail_that_waits_keeps_the_quiet_hours_of_the_new_place(plan: ReminderPlan, sam: Client) -> None:
+    reminders.plan_due(now=DUE)
+    clock, carrier = Clock(at=DUE + timedelta(minutes=1)), Fake()
+    move_to(sam, "Asia/Tokyo", now=clock.at)
+    for _ in range(2):
+        recovering.recover(now=clock.at)
+        deliveries.send_due(make_sender(clock, carrier))
+    assert carrier.sent == []
+    assert Delivery.objects.get().next_attempt_at == NOON.replace(hour=23)
