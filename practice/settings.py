@@ -252,4 +252,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["opaque"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    # At DEBUG the template engine writes whole pages' values down for every name that it does not find.
+    "loggers": {"django.template": {"level": "INFO"}},
 }
