@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1280, "height": 800}
@@ -30,6 +31,11 @@ class Chrome:
     def laptop(self, *, kept: Any = None, dark: bool = False) -> BrowserContext:
         """A laptop."""
         return self._window(viewport=LAPTOP, storage_state=kept, zone="Europe/London", dark=dark)
+
+    def photograph(self, folder: Path) -> None:
+        """The last state of every page that is still open."""
+        for number, page in enumerate(page for window in self.browser.contexts for page in window.pages):
+            page.screenshot(path=folder / f"last-{number}.png", full_page=True)
 
     def _window(self, *, zone: str, dark: bool, **more: Any) -> BrowserContext:
         context = self.browser.new_context(
@@ -65,6 +71,7 @@ class Chrome:
 @contextmanager
 def chrome(program: str, *, address: str) -> Iterator[Chrome]:
     """The browser, closed when the story is over."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=OPTIONS)
         try:

@@ -53,7 +53,9 @@ def choose(page: Page, *titles: str) -> None:
         if number:
             drawer.get_by_role("link", name="Add another").click()
         drawer.locator("[data-search]").fill(title)
-        drawer.get_by_role("button", name="Find").click()
+        with page.expect_response(lambda answer: "q=" in answer.url):
+            drawer.get_by_role("button", name="Find").click()
+        expect(drawer.locator("[data-search]")).to_have_value(title)
         drawer.locator("a.row-title", has_text=re.compile(f"^{re.escape(title)}$")).last.click()
         expect(drawer.locator("#compose")).to_be_visible()
 

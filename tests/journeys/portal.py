@@ -34,11 +34,6 @@ def piece(page: Page, title: str) -> None:
     expect(page.get_by_role("heading", name=title).first).to_be_visible()
 
 
-def go_on(page: Page) -> None:
-    """The big button."""
-    page.get_by_role("button", name="Continue").tap()
-
-
 def start_typing(page: Page, item: str, text: str) -> None:
     """Into one field, key by key, until the page says that it is saved."""
     page.locator(f"[name=q-{item}]").press_sequentially(text)
@@ -55,9 +50,8 @@ def to_the_end(page: Page) -> None:
     for _ in range(15):
         if page.url.endswith("/check"):
             return
-        here = page.url
-        page.locator("button[name=go][value=on]").tap()
-        page.wait_for_url(lambda url, here=here: url != here)
+        with page.expect_navigation():
+            page.locator("button[name=go][value=on]").tap()
     raise AssertionError(page.url)
 
 
@@ -68,13 +62,13 @@ def keep_private(page: Page, item: str) -> None:
 
 def press(page: Page, name: str, *, word: str = "") -> None:
     """A button; where this browser is not known yet, the word from the note comes between."""
-    page.get_by_role("button", name=name, exact=True).tap()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).tap()
     asked = page.get_by_label("The word from your note")
     if word and asked.count():
         asked.fill(word)
-        page.get_by_role("button", name="Go on").tap()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Go on").tap()
 
 
 def not_this_one(page: Page, title: str, *, reason: str, word: str) -> None:

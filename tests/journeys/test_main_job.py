@@ -46,8 +46,10 @@ def stack(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stack]:
 
 @pytest.fixture
 def windows(stack: Stack, chromium: str) -> Iterator[Chrome]:
+    """What each window showed last lies beside the database afterwards, for whoever looks why it failed."""
     with chrome(chromium, address=stack.address) as opened:
         yield opened
+        opened.photograph(stack.folder)
 
 
 def staff(windows: Chrome, stack: Stack, name: str) -> Page:
