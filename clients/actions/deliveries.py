@@ -30,13 +30,22 @@ LOOK_AT = 4 * BATCH
 """How many candidates are looked at, so that two senders do not wait for the same ten."""
 
 
+def always() -> bool:
+    """Nobody has asked this process to stop."""
+    return True
+
+
 @dataclass(kw_only=True)
 class Sender:
-    """One engine in one process: its name, what carries its mails, its clock, and how long it may hold a row."""
+    """One engine in one process: its name, what carries its mails, its clock, and how long it may hold a row.
+
+    `go_on` says between two messages whether the process may take another; one that is told to stop gives back.
+    """
 
     sender_id: str
     carrier: Carrier
     clock: Clock
+    go_on: Callable[[], bool] = always
     lease_seconds: float = field(default_factory=lambda: float(settings.ATTUNE_LEASE_SECONDS))
 
     @property
@@ -60,10 +69,12 @@ def send_due(sender: Sender, *, most: int = BATCH, only: uuid.UUID | None = None
     faults.here("after_claim")
     try:
         for place, delivery in enumerate(claimed):
+            if not sender.go_on():
+                outcomes.give_back(claimed[place:], lease=lease, now=sender.clock(), reason="stopping")
+                break
             if not _send(sender, delivery, lease=lease):
-                outcomes.give_back(
-                    claimed[place + 1 :], lease=lease, now=sender.clock(), reason="server_away"
-                )
+                rest = claimed[place + 1 :]
+                outcomes.give_back(rest, lease=lease, now=sender.clock(), reason="server_away")
                 break
     finally:
         sender.carrier.close()

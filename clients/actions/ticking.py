@@ -47,7 +47,7 @@ def heartbeat(*, sender_id: str, kind: str, now: datetime) -> None:
 def _send_all(sender: Sender, *, until: datetime) -> int:
     """Batch after batch while there is anything to claim and time to send it."""
     total = 0
-    while sender.clock() < until and (claimed := deliveries.send_due(sender)):
+    while sender.go_on() and sender.clock() < until and (claimed := deliveries.send_due(sender)):
         total += claimed
     return total
 

@@ -86,6 +86,7 @@ REASONS: dict[str, str | Promise] = {
     "connect_failed": _("The mail server could not be reached."),
     "auth_failed": _("The mail server did not accept our password."),
     "domain_rests": _("Their mail service asked for a rest."),
+    "stopping": _("It had to wait its turn."),
     "lease_short": _("It had to wait its turn."),
     "address_unreadable": _("The address on file cannot be used."),
     "cannot_be_shown": _("The address on file cannot be opened."),

@@ -95,3 +95,17 @@ def test_practice_that_rests_is_passed_over(sam: Client) -> None:
     invite(sam, make_edition())
     limits.rest(limits.practice_scope(sam.practice_id), seconds=60, reason="5.7.1", now=NOON)
     assert deliveries.send_due(make_sender(Clock())) == 0
+
+
+def test_sender_that_is_told_to_stop_gives_back_what_it_holds(thea: Member) -> None:
+    edition, carrier = make_edition(), Fake()
+    for number in range(3):
+        invite(make_client(thea, f"Sam{number} Rivers"), edition)
+    sender = make_sender(Clock(), carrier)
+    sender.go_on = lambda: not carrier.sent
+    assert deliveries.send_due(sender) == 3
+    assert sorted(Delivery.objects.values_list("state", "attempt")) == [
+        ("accepted", 1),
+        ("retry_wait", 0),
+        ("retry_wait", 0),
+    ]

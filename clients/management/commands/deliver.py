@@ -12,6 +12,7 @@ from django.db import Error, close_old_connections
 
 from clients import tasks
 from clients.actions import ticking
+from clients.actions.deliveries import Sender
 
 LOOK_SECONDS = 1.0
 
@@ -45,13 +46,18 @@ class Command(BaseCommand):
             try:
                 if time.monotonic() >= next_beat:
                     next_beat = time.monotonic() + beat_seconds
-                    ticking.tick(tasks.sender(kind="loop"), kind="loop")
+                    ticking.tick(self._sender(), kind="loop")
                 else:
-                    ticking.look(tasks.sender(kind="loop"))
+                    ticking.look(self._sender())
             except Error as error:
                 self.stderr.write(f"the database does not answer ({type(error).__name__}); trying again")
             close_old_connections()
             time.sleep(LOOK_SECONDS)
+
+    def _sender(self) -> Sender:
+        sender = tasks.sender(kind="loop")
+        sender.go_on = lambda: not self.stopping
+        return sender
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         """After the message that is under way."""
