@@ -52,7 +52,7 @@ def tally(built: House) -> Tally:
 
 def survive(built: House, kills: list[Kill]) -> Tally:
     kill_while_it_sends(built, kills)
-    assert until(lambda: built.open_rows() == 0, seconds=60), built.rows(
+    assert until(lambda: built.open_rows() == 0, seconds=150), built.rows(
         "SELECT state, reason, attempt, count(*) FROM clients_delivery GROUP BY 1, 2, 3"
     )
     found = tally(built)
@@ -93,7 +93,7 @@ def test_worker_beat_broker_and_loop_lose_nothing(tmp_path: Path, postgres_serve
         built.sink()
         broker = built.broker()
         crew: list[Program] = [built.worker(), built.beat()]
-        assert until(lambda: built.arrived().total() >= 5, seconds=60), "Celery alone sends"
+        assert until(lambda: built.arrived().total() >= 5, seconds=120), "Celery alone sends"
         crew.append(built.loop())
         once_each = [program.kill_and_restart for program in (*crew, broker)]
         kills = once_each + [

@@ -62,7 +62,7 @@ def test_older_copy_of_the_database_sends_nothing_until_released(small_house: Ho
 
 def test_loop_that_is_told_to_stop_finishes_what_it_began(small_house: House) -> None:
     loop = small_house.loop()
-    assert until(lambda: small_house.arrived().total() == 1, seconds=60)
+    assert until(lambda: small_house.arrived().total() == 1, seconds=120)
     assert loop.process is not None
     loop.process.terminate()
     assert loop.process.wait(timeout=30) == 0

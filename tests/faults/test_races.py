@@ -16,10 +16,10 @@ def race(folder: Path, database_url: str) -> None:
         built.sink()
         for _ in range(3):
             built.loop()
-        assert until(lambda: built.arrived().total() >= 5, seconds=60)
+        assert until(lambda: built.arrived().total() >= 5, seconds=120)
         withdrawn = built.run("-m", "tests.faults.withdraw", str(folder / "withdrawn"))
         assert withdrawn.returncode == 0, withdrawn.stderr
-        assert until(lambda: built.open_rows() == 0, seconds=60)
+        assert until(lambda: built.open_rows() == 0, seconds=120)
         check(built)
 
 
