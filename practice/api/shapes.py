@@ -66,7 +66,7 @@ class AssignmentShape(serializers.Serializer):
 
 
 class EntryShape(serializers.Serializer):
-    """One sent entry: the shared answers, and how many the client kept."""
+    """One sent entry: the shared answers once it was opened at the desk, and how many the client kept."""
 
     id = serializers.UUIDField()
     assignment = serializers.UUIDField()
@@ -74,7 +74,8 @@ class EntryShape(serializers.Serializer):
     sent_at = serializers.DateTimeField()
     hand = serializers.CharField()
     kept_back = serializers.IntegerField()
-    shared = serializers.JSONField()
+    opened_at = serializers.DateTimeField(allow_null=True)
+    shared = serializers.JSONField(allow_null=True)
 
 
 class SummaryShape(serializers.Serializer):

@@ -101,8 +101,13 @@ def entries(*, by: Actor, assignment_id: uuid.UUID, now: datetime) -> QuerySet[E
 
 
 def read_entries(rows: Sequence[Entry], *, by: Actor, now: datetime) -> list[Plain]:
-    """The shared answers; how many were kept back is a number and nothing else."""
-    shown = vault.reveal_all(rows, "shared", by=by, purpose="api", now=now)
+    """The shared answers; how many were kept back is a number and nothing else.
+
+    An entry that nobody has opened at the desk stays shut: the client is told whether it was read.
+    """
+    opened = [row for row in rows if row.opened_at is not None]
+    shown = vault.reveal_all(opened, "shared", by=by, purpose="api", now=now)
+    shared = {row.id: values["shared"] for row, values in zip(opened, shown, strict=True)}
     return [
         {
             "id": row.id,
@@ -111,9 +116,10 @@ def read_entries(rows: Sequence[Entry], *, by: Actor, now: datetime) -> list[Pla
             "sent_at": row.sent_at,
             "hand": row.hand,
             "kept_back": row.kept_back,
-            "shared": values["shared"],
+            "opened_at": row.opened_at,
+            "shared": shared.get(row.id),
         }
-        for row, values in zip(rows, shown, strict=True)
+        for row in rows
     ]
 
 

@@ -31,7 +31,7 @@ def program(db: None) -> Program:
     return enter
 
 
-def sent_entry(client: Client, shared: dict[str, Any]) -> Entry:
+def sent_entry(client: Client, shared: dict[str, Any], *, opened: bool = True) -> Entry:
     entry = Entry(
         practice_id=client.practice_id,
         client=client,
@@ -42,6 +42,8 @@ def sent_entry(client: Client, shared: dict[str, Any]) -> Entry:
         sent_at=LONG_AGO,
         visible_at=LONG_AGO,
         kept_back=1,
+        opened_at=LONG_AGO if opened else None,
+        opened_by_id=client.therapist_id if opened else None,
     )
     vault.put(entry, now=NOON, shared=shared, own={"answers": {"feel": "only mine"}})
     entry.save(force_insert=True)
@@ -139,6 +141,14 @@ def test_entries_hold_what_was_shared_and_nothing_kept(thea: Member, program: Pr
     row = answer.json()["results"][0]
     assert (row["shared"], row["kept_back"]) == ({"answers": {"risk": "I asked"}}, 1)
     assert "only mine" not in answer.content.decode()
+
+
+def test_entry_that_nobody_opened_stays_shut(thea: Member, program: Program, sam: Client) -> None:
+    """The client reads "not opened yet", and may still withdraw it."""
+    entry = sent_entry(sam, {"answers": {"risk": "I asked"}}, opened=False)
+    answer = program(thea, "entries:read").get(f"/api/assignments/{entry.assignment_id}/entries/")
+    assert [row["shared"] for row in answer.json()["results"]] == [None]
+    assert not AuditEvent.objects.filter(purpose="api", fields="shared").exists()
 
 
 def test_summaries_are_written_and_read_and_process_notes_are_nowhere(
