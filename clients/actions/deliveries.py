@@ -141,12 +141,14 @@ def _position(ids: list[uuid.UUID]) -> Case:
 
 
 def _within_rates(chosen: list[tuple[uuid.UUID, uuid.UUID]], *, now: datetime) -> list[uuid.UUID]:
-    """As many of each practice as its bucket grants, and as many in all."""
+    """As many of each practice as its bucket grants, and as many in all; what is not used goes back."""
     kept: list[uuid.UUID] = []
     for practice_id in sorted({practice_id for _, practice_id in chosen}):
         mine = [each for each, whose in chosen if whose == practice_id]
         kept += mine[: limits.take(limits.practice_scope(practice_id), wanted=len(mine), now=now)]
     granted = limits.take(limits.EVERYTHING, wanted=len(kept), now=now) if kept else 0
+    for practice_id in [whose for each, whose in chosen if each in kept[granted:]]:
+        limits.give(limits.practice_scope(practice_id), count=1)
     return kept[:granted]
 
 

@@ -109,3 +109,13 @@ def test_sender_that_is_told_to_stop_gives_back_what_it_holds(thea: Member) -> N
         ("retry_wait", 0),
         ("retry_wait", 0),
     ]
+
+
+def test_practice_is_not_charged_for_what_the_whole_could_not_send(thea: Member, settings: Settings) -> None:
+    settings.ATTUNE_MAIL_PER_MINUTE = 4
+    limits.take(limits.EVERYTHING, wanted=3, now=NOON)
+    edition = make_edition()
+    for number in range(3):
+        invite(make_client(thea, f"Sam{number} Rivers"), edition)
+    assert deliveries.send_due(make_sender(Clock())) == 1
+    assert Bucket.objects.get(scope=limits.practice_scope(thea.practice_id)).tokens == 1
