@@ -18,13 +18,21 @@ from clients.models import AccessLink, Assignment, Client
 MOST_A_DAY = 3
 
 
-@transaction.atomic
 def ask(*, lid: str, now: datetime) -> bool:
-    """Post the mail when there is someone to mail it to. The door tells nobody what came of it."""
-    asked_for = tallies.scope("fresh-lid", lid.lower()[:64])
-    tallies.bump(asked_for, now=now)
+    """Post the mail when there is someone to mail it to. The door tells nobody what came of it.
+
+    Nothing is written for a link that does not exist: guessing fills no table.
+    """
     link = _link(lid)
-    if link is None or tallies.count(asked_for, within=tallies.DAY, now=now) > MOST_A_DAY:
+    return link is not None and _ask(link, now=now)
+
+
+@transaction.atomic
+def _ask(link: AccessLink, *, now: datetime) -> bool:
+    tallies.in_turn(link.client_id)
+    asked_for = tallies.scope("fresh-lid", link.id)
+    tallies.bump(asked_for, now=now)
+    if tallies.count(asked_for, within=tallies.DAY, now=now) > MOST_A_DAY:
         return False
     per_client = tallies.of_client("fresh", link.client_id)
     if tallies.count(per_client, within=tallies.DAY, now=now) >= MOST_A_DAY or not may_mail(link.client):

@@ -88,6 +88,7 @@ def mail_code(*, by: Sitting, now: datetime) -> bool:
     """Eight digits to the mailbox that is the client's alone; three in an hour."""
     if not door_of(by=by, now=now).can_mail_code:
         return False
+    tallies.in_turn(by.client_id)
     sent = tallies.of_client("code", by.client_id)
     if tallies.count(sent, within=tallies.HOUR, now=now) >= CODES_AN_HOUR:
         return False
@@ -128,6 +129,7 @@ def check_code(*, by: Sitting, digits: str, now: datetime) -> Answer:
 @transaction.atomic
 def confirm_word(*, by: Sitting, word: str, otherwise: str, now: datetime) -> Answer:
     """The word that stands in every note, asked once; `otherwise` where no word was agreed."""
+    tallies.in_turn(by.client_id)
     tried = tallies.of_client("word", by.client_id)
     if tallies.count(tried, within=tallies.HOUR, now=now) >= WORDS_AN_HOUR:
         return Answer.FROZEN

@@ -34,12 +34,17 @@ class Opened:
     locked: bool
 
 
-@transaction.atomic
 def press(*, lid: str, secret: str, code: str, place: str, now: datetime) -> Opened | None:
-    """Continue was pressed. None for every link that does not open, whatever the reason."""
+    """Continue was pressed. None for every link that does not open, whatever the reason.
+
+    A wrong one is only looked up: whoever guesses, however fast, takes no lock from those who write.
+    """
     link = _alive(lid=lid, secret=secret, code=code, now=now)
-    if link is None:
-        return None
+    return None if link is None else _sit_down(link, place=place, now=now)
+
+
+@transaction.atomic
+def _sit_down(link: AccessLink, *, place: str, now: datetime) -> Opened:
     kept = kept_place(reference=place, client_id=link.client_id, now=now)
     tier = _tier(kept)
     settled = kept is not None and not kept.locked and kept.made_at <= now - SETTLED

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import F, Sum
 
 from clients import tokens
-from clients.models import Tally
+from clients.models import Client, Tally
 from clients.sealing import derive
 
 QUARTER = timedelta(minutes=15)
@@ -33,6 +33,11 @@ def count(counted: str, *, within: timedelta, now: datetime) -> int:
     """How many tries the last minutes, hours or the last day had."""
     rows = Tally.objects.filter(scope=counted, window__gt=now - within)
     return int(rows.aggregate(total=Sum("count"))["total"] or 0)
+
+
+def in_turn(client_id: uuid.UUID) -> None:
+    """Who counts tries of one client waits here for whoever counts already; else both would find one left."""
+    Client.objects.select_for_update().filter(id=client_id).values_list("id").first()
 
 
 def forget(counted: str) -> None:

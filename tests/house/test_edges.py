@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import uuid
 import zipfile
 from datetime import timedelta
 from typing import Any
@@ -134,6 +135,14 @@ def test_document_that_declares_entities_is_refused(encoding: str) -> None:
         archive.writestr("word/styles.xml", bomb)
     with pytest.raises(ArticleError, match="cannot be opened"):
         read_article(data=file.getvalue(), filename="a.docx")
+
+
+@pytest.mark.parametrize("form", [{"secret": "x" * 43}, {"code": "0" * 26}, {"fresh": "1"}])
+def test_guessing_writes_nothing_and_takes_no_lock(db: None, form: dict[str, str]) -> None:
+    """A stranger who floods the links must not make a client's save wait."""
+    with CaptureQueriesContext(connection) as asked:
+        Browser().post(f"/l/{uuid.uuid4()}", form)
+    assert [query["sql"][:6] for query in asked if not query["sql"].startswith("SELECT")] == []
 
 
 def changed(thea: Member, sam: Client, *, address: str, at: Any) -> None:
