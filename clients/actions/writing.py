@@ -143,9 +143,14 @@ def _keep(entry: Entry, *, document: dict[str, Any], by: Sitting, now: datetime)
 
 
 def _differs(document: Mapping[str, Any], typed: Typed) -> bool:
-    """Whether the other page wrote something else into the fields of this one."""
+    """Whether something that stands there would be put over. Where nothing was said yet, nothing can be lost."""
     there = document.get("answers", {})
-    return any(there.get(key) != value for key, value in typed.answers.items())
+    return any(_says(there.get(key)) and there[key] != value for key, value in typed.answers.items())
+
+
+def _says(value: Any) -> bool:
+    """An answer, or words beside a skip."""
+    return value is not None and not (isinstance(value, dict) and "absent" in value and "kept" not in value)
 
 
 def _writable(piece: Assignment, *, entry: Entry | None = None) -> Assignment:

@@ -86,6 +86,16 @@ def test_second_tab_is_shown_both_texts(phone: Phone, piece: Assignment) -> None
     assert (plain.status_code, "From this tab" in shown, "From that tab" in shown) == (409, True, True)
 
 
+def test_late_save_of_the_page_before_is_no_conflict(phone: Phone, piece: Assignment) -> None:
+    """WHEN the save of a page arrives after the next page was drawn THEN that page still goes on."""
+    entry_id = phone.begin(piece)
+    phone.autosave(piece, entry_id, version=0, page="one", sequence=9, risk="Written to the end")
+
+    further = phone.post(f"/x/{piece.id}/{entry_id}/2", {"version": 0, "continue": "1"})
+
+    assert further.status_code == 302
+
+
 def test_answer_that_cannot_be_read_stays_at_its_field(sam: Client) -> None:
     items = [{"id": "hours", "type": "number", "label": "How many hours?"}]
     piece, phone = make_assignment(sam, make_edition(items=items)), Phone()
