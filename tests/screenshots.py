@@ -1,7 +1,9 @@
 """Photographs every page of the demo, as a phone and as a laptop show it: `make screenshots` writes docs/screenshots/."""
 
+import base64
 import os
 import re
+import secrets
 import sys
 import tempfile
 import urllib.request
@@ -54,7 +56,9 @@ def demo() -> Iterator[tuple[House, str, str]]:
     with tempfile.TemporaryDirectory(prefix="attune-pictures-") as folder:
         port = free_port()
         address = f"http://localhost:{port}"
-        os.environ.update(DEBUG="1", DEMO="1", PUBLIC_URL=address, PORT=str(port), LOG_LEVEL="warning")
+        key = base64.b64encode(secrets.token_bytes(32)).decode()
+        os.environ.update(SECRET_KEY=secrets.token_urlsafe(64), ATTUNE_MASTER_KEY=key, LOG_LEVEL="warning")
+        os.environ.update(DEBUG="1", DEMO="1", PUBLIC_URL=address, PORT=str(port), MAIL_DOMAIN="localhost")
         house = Local(folder=Path(folder), database_url=f"sqlite:///{folder}/attune.sqlite3")
         try:
             house.broker()
