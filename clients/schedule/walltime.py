@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 DAY = timedelta(days=1)
 WEEK = 7
-FINEST = timedelta(seconds=1)
 MORNING, AFTERNOON, EVENING, NIGHT = time(5), time(12), time(17), time(21)
 
 
@@ -94,17 +93,16 @@ def _part(at: time) -> str:
 
 
 def _end_of_gap(place: ZoneInfo, *, before: datetime, after: datetime) -> datetime:
-    """The first instant of the offset that holds after the gap, to the second."""
+    """The first second of the offset that holds after the gap; clocks change on whole seconds."""
     offset = after.astimezone(place).utcoffset()
-    while after - before > FINEST:
-        middle = (before + (after - before) / 2).replace(microsecond=0)
-        if middle <= before:
-            break
-        if middle.astimezone(place).utcoffset() == offset:
-            after = middle
+    low, high = int(before.timestamp()), int(after.timestamp())
+    while high - low > 1:
+        middle = (low + high) // 2
+        if datetime.fromtimestamp(middle, tz=place).utcoffset() == offset:
+            high = middle
         else:
-            before = middle
-    return after
+            low = middle
+    return datetime.fromtimestamp(high, tz=UTC)
 
 
 @lru_cache(maxsize=700)

@@ -214,3 +214,18 @@ def test_slot_is_said_as_people_say_it(at: time, words: str) -> None:
 )
 def test_zone_is_known_or_not(name: str, known: bool) -> None:
     assert is_zone(name) is known
+
+
+def test_allowed_minutes_that_a_clock_change_swallows_are_no_window() -> None:
+    quiet = Quiet(start=time(1, 45), end=time(1, 15))
+    found = next(windows(zone=LONDON, quiet=quiet, after=utc("2026-03-28T12:00")))
+    assert found == Window(opens=utc("2026-03-30T00:15"), closes=utc("2026-03-30T00:45"))
+
+
+def test_slot_with_a_fraction_of_a_second_in_a_gap_is_the_end_of_the_gap() -> None:
+    assert instant(day=date(2026, 3, 29), at=time(1, 30, 0, 500), zone=LONDON) == utc("2026-03-29T01:00")
+
+
+def test_client_who_never_wants_mail_has_no_window_to_send_in() -> None:
+    never = [Never(days=EVERY_DAY, start=time(0), end=time(0))]
+    assert sending(*thursday(time(19, 30)), quiet=QUIET, never=never) is None

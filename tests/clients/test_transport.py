@@ -272,3 +272,20 @@ def test_encrypted_line_needs_a_certificate_that_is_trusted(
         line.close()
     assert outcome.kind == (transport.ACCEPTED if trusted else transport.CONNECT_FAILED)
     assert len(sink.messages) == int(trusted)
+
+
+def test_server_that_leaves_after_a_refusal_costs_nothing_but_the_line(
+    bare: tuple[socket.socket, int],
+) -> None:
+    listener, port = bare
+    thread = answering(listener, b"220 hello\r\n", b"250 hello\r\n", b"250 OK\r\n", b"550 5.1.1 unknown\r\n")
+    line = Transport(server=Server(host="127.0.0.1", port=port, timeouts=QUICK))
+    outcome = line.send(ENVELOPE, MESSAGE, yes)
+    thread.join(timeout=3)
+    assert (outcome.kind, outcome.enhanced, outcome.recipient, outcome.asks_for_rest) == (
+        "permanent",
+        "5.1.1",
+        True,
+        False,
+    )
+    assert line._line is None
