@@ -14,7 +14,7 @@ from clients import audit, outbox, tokens
 from clients.actions import gathering, links
 from clients.actors import Actor, ClientHand, Engine
 from clients.models import Assignment, Client, Delivery, ReminderDecision, ReminderPlan, SafeContact
-from clients.schedule import Decision, Occurrence, Slot, decide, next_occurrence
+from clients.schedule import Decision, Occurrence, Sending, Slot, decide, next_occurrence
 from clients.sealing import derive
 
 State = Delivery.State
@@ -45,8 +45,8 @@ def _decide_one(plan_id: uuid.UUID, *, now: datetime) -> bool:
     facts = gathering.facts(plan, client=client, slot=slot, occurrence=last, now=now)
     decision = decide(facts, now=now)
     delivery_id = None
-    if decision.kind in {"send", "merge"}:
-        decision, delivery_id = _write_mail(plan, client, last, decision, facts=facts, now=now)
+    if decision.kind in {"send", "merge"} and facts.sending is not None:
+        decision, delivery_id = _write_mail(plan, client, last, decision, going=facts.sending, now=now)
     _write_down(plan, last, decision, now=now, delivery_id=delivery_id)
     _advance(plan, slot=slot, after=last, decision=decision, unanswered=facts.unanswered, now=now)
     return True
@@ -58,7 +58,7 @@ def _write_mail(
     occurrence: Occurrence,
     decision: Decision,
     *,
-    facts: gathering.Facts,
+    going: Sending,
     now: datetime,
 ) -> tuple[Decision, uuid.UUID | None]:
     """The row of this client and day, new or joined. What is still waiting from an earlier day is given up."""
@@ -69,15 +69,13 @@ def _write_mail(
         if not decision.numbers.get("last"):
             same_day.filter(snapshot__isnull=True).update(template_version=PLAIN)
         return Decision(kind="merge", reason="same_day", numbers=decision.numbers), waiting.id
-    if facts.sending is None:
-        return Decision(kind="hold", reason="no_allowed_hour"), None
     _give_up_older(client, before=occurrence.day, now=now)
     delivery = outbox.remind(
         client=client,
         occurrence=occurrence.day,
         assignment_ids=[plan.assignment_id],
         due_at=occurrence.due,
-        going=facts.sending,
+        going=going,
         wording=LAST if decision.numbers.get("last") else PLAIN,
         now=now,
     )

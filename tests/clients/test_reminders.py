@@ -277,3 +277,18 @@ def test_mail_that_waits_keeps_the_quiet_hours_of_the_new_place(plan: ReminderPl
         deliveries.send_due(make_sender(clock, carrier))
     assert carrier.sent == []
     assert Delivery.objects.get().next_attempt_at == NOON.replace(hour=23)
+
+
+def test_plan_that_another_sender_has_is_passed_over(plan: ReminderPlan) -> None:
+    reminders.plan_due(now=DUE)
+    assert not reminders._decide_one(plan.id, now=DUE)
+
+
+def test_race_for_the_same_day_is_won_once(plan: ReminderPlan) -> None:
+    """The facts saw no mail of this day, and the row was there all the same: the key of the row decides."""
+    reminders.plan_due(now=DUE)
+    Delivery.objects.update(occurrence=NOON.date() - timedelta(days=9))
+    ReminderPlan.objects.update(next_due_at=DUE)
+    reminders.plan_due(now=DUE)
+    assert ledger()[-1] == ("drop", "one_a_day")
+    assert Delivery.objects.count() == 1
