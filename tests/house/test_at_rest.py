@@ -33,6 +33,11 @@ class Told:
     story: dict[str, Any]
     broker: dict[str, bytes]
 
+    @property
+    def searched(self) -> str:
+        """What is looked into: the files themselves, or what a dump would give away."""
+        return "SQLite file and -wal" if self.kind == "sqlite" else "pg_dump"
+
     def at(self, moment: str) -> dict[str, bytes]:
         """The files of the database at that moment."""
         return below(self.folder / moment)
@@ -112,7 +117,8 @@ def test_no_canary_lies_in_any_file(told: Told) -> None:
     assert found_in(files) == []
     size = sum(map(len, files.values())) // 1024
     figures.note(
-        "47", f"{told.story['planted']} canaries, {told.kind}: 0 hits in {size:,} KiB of {len(files)} files"
+        "47",
+        f"{told.story['planted']} canaries, {told.searched}: 0 hits in {size:,} KiB of {len(files)} files",
     )
 
 
@@ -123,7 +129,8 @@ def test_no_canary_lies_in_log_or_broker(told: Told) -> None:
     assert found_in({"log": log} | told.broker) == []
     lines, keys = log.count(b"\n"), len(told.broker)
     figures.note(
-        "47, 57", f"{told.kind}: 0 hits in {lines:,} log lines at DEBUG (SQL included) and {keys} broker keys"
+        "47, 57",
+        f"{told.searched}: 0 hits in {lines:,} log lines at DEBUG (SQL included) and {keys} broker keys",
     )
 
 
@@ -136,7 +143,7 @@ def test_no_secret_is_anywhere_but_in_its_message(told: Told) -> None:
     assert b"#" in mails
     assert found_in(files, secrets) == []
     figures.note(
-        "21", f"{told.kind}: {len(secrets)} secrets, codes, numbers and tokens, 0 hits outside the mails"
+        "21", f"{told.searched}: {len(secrets)} secrets, codes, numbers and tokens, 0 hits outside the mails"
     )
 
 
@@ -156,9 +163,7 @@ def test_after_erasing_no_byte_is_left_and_the_logs_stand(told: Told) -> None:
     assert (after["events"] > before["events"], after["deliveries"] >= before["deliveries"]) == (True, True)
     assert not any(blob for name, blob in told.at("erased").items() if name.endswith("-wal"))
     gone = len(told.story["pieces"])
-    figures.note(
-        "52", f"{told.kind}: {gone} ciphertexts and keys, 0 left in the files; both logs stand, chain holds"
-    )
+    figures.note("52", f"{told.searched}: {gone} ciphertexts and keys, 0 left; both logs stand, chain holds")
 
 
 def restored(told: Told, server: str) -> str:
@@ -187,5 +192,5 @@ def test_restored_backup_is_erased_again(told: Told, request: pytest.FixtureRequ
     assert left_of(told, "replayed") == []
     figures.note(
         "52",
-        f"{told.kind}: a restored backup brought {len(told.story['pieces'])} back, 0 left after --replay",
+        f"{told.searched}: a restored backup brought {len(told.story['pieces'])} back, 0 left after --replay",
     )

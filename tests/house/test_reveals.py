@@ -48,7 +48,7 @@ def test_plaintext_has_one_door() -> None:
     found = {where(path): set(openers(tree_of(path))) for path in python_files(*PRODUCT)}
     assert {path: names for path, names in found.items() if names - KNOWN.get(path, set())} == {}
     assert found[ONE_DOOR] >= {"unseal", "raw"}
-    figures.note("55", f"{len(found)} files: `unseal`, `Keyring` and `.raw` are used in {ONE_DOOR} alone")
+    figures.note("55", f"{len(found)} files: `unseal`, `Keyring` and `.raw` open a seal in {ONE_DOOR} alone")
 
 
 def test_a_second_door_would_be_seen() -> None:
