@@ -90,6 +90,7 @@ class Photographer:
 
     def __init__(self, windows: Chrome, *, address: str, password: str) -> None:
         self.windows, self.address, self.password = windows, address, password
+        self.states: dict[str, dict] = {}
 
     def all_sizes(self, name: str) -> Iterator[tuple[str, BrowserContext]]:
         """The windows in which this person's pages are photographed; dark ones take the deciding pages only."""
@@ -100,12 +101,15 @@ class Photographer:
 
     def signed_in(self, name: str) -> dict:
         """Signed in once; the windows share what the browser stored."""
+        if name in self.states:
+            return self.states[name]
         window = self.windows.laptop()
         someone = Someone(email=f"{name.lower()}@larkfield.example", password=self.password)
         sign_in(window.new_page(), someone, digits=lambda: self.digits(name))
         state = window.storage_state()
         window.close()
-        return dict(state)
+        self.states[name] = dict(state)
+        return self.states[name]
 
     def digits(self, name: str) -> str:
         """From the demo's own page."""
@@ -161,16 +165,23 @@ def of_clients(shots: Photographer) -> dict[str, str]:
         found[label] = shots.client_of(window, name)
     page = window.new_page()
     page.goto(sam)
-    for label, start in (("thread", "/threads/"), ("piece", "/pieces/"), ("entry", "/entries/")):
-        found[label] = page.locator(f"a[href^='{start}']").first.get_attribute("href") or sam
-        if label == "piece":
-            page.goto(found[label])
+    page.wait_for_load_state("networkidle")
+    for label, start in (("thread", "/threads/"), ("piece", "/pieces/")):
+        found[label] = first_link(page, f"a[href^='{start}']") or sam
+    page.goto(found["piece"])
+    found["entry"] = first_link(page, "a[href^='/entries/']") or found["piece"]
     page.goto(f"{sam}assign/")
-    found["composer"] = page.locator("a.row-title[data-drawer]").first.get_attribute("href") or sam
+    found["composer"] = first_link(page, "a.row-title[data-drawer]") or sam
     page.goto("/library/")
-    found["material"] = page.locator("main a.row-title").first.get_attribute("href") or "/library/"
+    found["material"] = first_link(page, "main li a") or "/library/"
     window.close()
     return found
+
+
+def first_link(page: Page, selector: str) -> str | None:
+    """Where the first of these links leads, if there is one."""
+    links = page.locator(selector)
+    return links.first.get_attribute("href") if links.count() else None
 
 
 def by_hand(shots: Photographer) -> str:
