@@ -1,5 +1,6 @@
 """One settings file: what differs between machines comes from the environment, all else stands here."""
 
+from hashlib import sha256
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -127,7 +128,9 @@ ATTUNE_BEAT_SECONDS = env.whole("ATTUNE_BEAT_SECONDS", 15, least=1)
 ATTUNE_MAIL_PER_MINUTE = env.whole("ATTUNE_MAIL_PER_MINUTE", 600, least=1)
 ATTUNE_TAKE_BACK_SECONDS = env.whole("ATTUNE_TAKE_BACK_SECONDS", 600, least=5)
 ATTUNE_UNDO_SECONDS = env.whole("ATTUNE_UNDO_SECONDS", 60, least=1)
-ATTUNE_EPOCH_FILE = env.text("ATTUNE_EPOCH_FILE", str(BASE_DIR / "var" / "epoch"))
+# Beside a demo there may be another on the same machine: each database has a file of its own there.
+_beside = f"epoch-{sha256(str(DATABASES['default']['NAME']).encode()).hexdigest()[:12]}" if DEMO or DEBUG else "epoch"
+ATTUNE_EPOCH_FILE = env.text("ATTUNE_EPOCH_FILE", str(BASE_DIR / "var" / _beside))
 ATTUNE_ERASURE_LEDGER = env.text("ATTUNE_ERASURE_LEDGER", str(BASE_DIR / "var" / "erasure-ledger.jsonl"))
 ATTUNE_PROXIES = env.whole("ATTUNE_PROXIES", 0, least=0)
 ATTUNE_IDLE_SECONDS = 15 * 60
