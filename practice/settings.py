@@ -129,7 +129,11 @@ ATTUNE_MAIL_PER_MINUTE = env.whole("ATTUNE_MAIL_PER_MINUTE", 600, least=1)
 ATTUNE_TAKE_BACK_SECONDS = env.whole("ATTUNE_TAKE_BACK_SECONDS", 600, least=5)
 ATTUNE_UNDO_SECONDS = env.whole("ATTUNE_UNDO_SECONDS", 60, least=1)
 # Beside a demo there may be another on the same machine: each database has a file of its own there.
-_beside = f"epoch-{sha256(str(DATABASES['default']['NAME']).encode()).hexdigest()[:12]}" if DEMO or DEBUG else "epoch"
+_beside = (
+    f"epoch-{sha256(str(DATABASES['default']['NAME']).encode()).hexdigest()[:12]}"
+    if DEMO or DEBUG
+    else "epoch"
+)
 ATTUNE_EPOCH_FILE = env.text("ATTUNE_EPOCH_FILE", str(BASE_DIR / "var" / _beside))
 ATTUNE_ERASURE_LEDGER = env.text("ATTUNE_ERASURE_LEDGER", str(BASE_DIR / "var" / "erasure-ledger.jsonl"))
 ATTUNE_PROXIES = env.whole("ATTUNE_PROXIES", 0, least=0)
