@@ -47,7 +47,7 @@ def question(
     if request.method != "POST":
         return _shown(request, found, here, number, by=by, now=now)
     changed, problems = here.clean(page, request.POST, leaving=True)
-    saved = _save(request, Typed(answers=changed), by=by, entry_id=entry_id, now=now)
+    saved = _save(request, typed_of(request, changed), by=by, entry_id=entry_id, now=now)
     if saved is None:
         return closed(request)
     if saved.conflict:

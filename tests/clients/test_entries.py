@@ -72,6 +72,18 @@ def test_page_is_not_in_conflict_with_itself(phone: Phone, piece: Assignment) ->
     assert [each.json()["version"] for each in answers] == [1, 2, 3]
 
 
+def test_continue_pressed_while_a_save_is_under_way_is_no_conflict(phone: Phone, piece: Assignment) -> None:
+    """WHEN the page typed on after its save had left THEN its own Continue goes on, with the newer words."""
+    entry_id = phone.begin(piece)
+    phone.autosave(piece, entry_id, version=0, page="one", sequence=1, risk="I asked her to")
+    newer = {"version": 0, "page": "one", "sequence": 2, "q-risk": "I asked her to wait", "continue": "1"}
+
+    further = phone.post(f"/x/{piece.id}/{entry_id}/1", newer)
+
+    assert further.status_code == 302
+    assert "I asked her to wait" in phone.get(f"/x/{piece.id}/{entry_id}/1").content.decode()
+
+
 def test_second_tab_is_shown_both_texts(phone: Phone, piece: Assignment) -> None:
     entry_id = phone.begin(piece)
     phone.autosave(piece, entry_id, version=0, page="one", sequence=1, risk="From this tab")
