@@ -62,6 +62,14 @@ def door_of(view: Any) -> Door | None:
     return next((declared for start, declared in FOREIGN_DOORS.items() if module.startswith(start)), None)
 
 
+def _not_allowed(request: HttpRequest, declared: Door) -> HttpResponse:
+    """A browser that comes back to where only a button leads is told so; an empty answer would look broken."""
+    if request.method != "GET" or declared.audience == TOKEN:
+        return HttpResponseNotAllowed(declared.methods)
+    words = render(request, "405.html", status=405).content
+    return HttpResponseNotAllowed(declared.methods, words)
+
+
 class Doors:
     """Asks each view's door who may come in; puts the acting Member on the request."""
 
@@ -87,14 +95,14 @@ class Doors:
         if declared.audience == STAFF and (refusal := self._refuse_staff(request, declared)):
             return refusal
         if request.method == "OPTIONS" or request.method not in declared.methods:
-            return HttpResponseNotAllowed(declared.methods)
+            return _not_allowed(request, declared)
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A refusal is written down after its deed was rolled back, and is 404; damaged text is said to be so."""
         if isinstance(exception, Denied):
             exception.write_down()
-        if isinstance(exception, NotAllowed):
+        if isinstance(exception, NotAllowed | Http404):
             return page_not_found(request, exception)
         if isinstance(exception, (CannotBeShown, SealBroken)):
             return render(request, "410_cannot_be_shown.html", status=410)
