@@ -19,7 +19,7 @@ SAFETY = [
     ("unsafe", _("No, never write")),
     ("unknown", _("Not asked yet")),
 ]
-SHARING = [("only_me", _("Only they")), ("others", _("Others too")), ("unknown", _("Not asked yet"))]
+SHARING = [("only_me", _("Nobody else")), ("others", _("Others too")), ("unknown", _("Not asked yet"))]
 
 
 @lru_cache

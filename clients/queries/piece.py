@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from django.utils.dates import WEEKDAYS
+
 from clients import access, vault
 from clients.actors import Actor, ClientPermission
 from clients.models import Assignment, Entry, NotDone, ReminderPlan
@@ -22,6 +24,11 @@ class Reminding:
     next_due_at: datetime | None
     stopped_why: str
     silent_since: datetime | None
+
+    @property
+    def weekdays(self) -> tuple[str, ...]:
+        """The days by name, in the order of the week."""
+        return tuple(str(WEEKDAYS[day]) for day in sorted(self.days))
 
 
 @dataclass(frozen=True, kw_only=True)

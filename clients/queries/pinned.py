@@ -12,6 +12,8 @@ KEPT = 512
 SAID = ("frame", "label", "text", "before", "after", "if_label", "then_label")
 BESIDE = ("help", "why")
 ENDS = ("low", "high")
+COMPUTED = "summary"
+"""A sentence with places for numbers: nobody has read it before there are numbers in it."""
 _kept: OrderedDict[tuple[str, int, str, str], str] = OrderedDict()
 
 
@@ -46,6 +48,8 @@ def _questions(items: Sequence[dict[str, Any]]) -> str:
 
 def _question(item: dict[str, Any]) -> str:
     """The words of one item, and nothing of the interface: those of a group after the group's own."""
+    if item.get("type") == COMPUTED:
+        return ""
     said = [str(item[key]) for key in SAID if item.get(key)]
     parts = [f'<p class="said">{render_text(text)}</p>' for text in said]
     parts += [f'<p class="hint">{render_text(str(item[key]))}</p>' for key in BESIDE if item.get(key)]
