@@ -143,7 +143,7 @@ def read_it(page: Page, sam: str, phone: Page) -> None:
         re.compile("ready to talk|answer waiting"), timeout=(TAKE_BACK_SECONDS + 60) * 1000
     )
     page.goto(sam)
-    page.get_by_role("button", name="answers").first.click()
+    page.locator("li.row", has_text="Proof log").get_by_role("button", name="answers").click()
     page.wait_for_url("**/entries/**")
     expect(page.get_by_text(BEGUN)).to_be_visible()
     expect(page.get_by_text(KEPT)).to_have_count(0)

@@ -173,9 +173,9 @@ def luca(life: Life) -> Story:
     yield life.after(7)
     page = life.hand("what-once-protected-you", why="Because you asked what it was good for.")
     yield life.on(44, "13:15")
-    life.phone.read(page)
+    read = life.phone.read(page)
     yield life.after(5)
-    life.talk(page, "finished")
+    read_and_talk(life, page, read, outcome="finished")
     life.stage.moods[life.person.address] = GONE
     life.hand("where-i-feel-it", why="Where it begins, and where it settles.", reminder=("tue", "18:00"))
     yield life.after(2)

@@ -52,7 +52,7 @@ def _aoife_work(life: Life) -> Story:
         cadence="event",
     )
     yield life.on(37, "21:10")
-    life.phone.send(
+    sent = life.phone.send(
         smaller,
         {
             "strength_before": 65,
@@ -61,7 +61,7 @@ def _aoife_work(life: Life) -> Story:
         },
     )
     yield life.after(4)
-    life.talk(smaller, "finished", "She has it in her pocket now.")
+    read_and_talk(life, smaller, sent, outcome="finished", learned="She has it in her pocket now.")
     handout = life.hand("settling-with-someone-near", why="The page behind what you found out by yourself.")
     yield life.on(1, "22:05")
     life.phone.read(handout)
