@@ -82,8 +82,8 @@ ROLES: dict[str, Role] = {
     ),
 }
 
-OWN_CASELOAD_ONLY = frozenset({ClientPermission.CLINICAL, ClientPermission.ASSIGN})
-"""Held by a role for the member's own clients, or for a colleague's by a grant."""
+NAMES_AND_TIMES = frozenset({ClientPermission.IDENTITY, ClientPermission.CONTACT})
+"""What an assistant holds for every client of the practice; anyone else for their own, or by a grant."""
 
 
 def holds(*, roles: frozenset[str], permission: str) -> bool:

@@ -11,7 +11,8 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils import timezone
 
-from practice.policy import OWN_CASELOAD_ONLY, holds
+from clients.actors import ClientPermission
+from practice.policy import NAMES_AND_TIMES, holds
 
 
 class Practice(models.Model):
@@ -188,9 +189,11 @@ class Member(models.Model):
         therapist_id = getattr(subject, "therapist_id", None)
         if therapist_id in (None, self.id):
             return True
-        if permission in OWN_CASELOAD_ONLY or not (self.is_assistant or self.is_owner):
-            return bool(subject.granted_to(self.id, level=permission, now=self._asked_at()))
-        return True
+        if permission == ClientPermission.ERASE and self.is_owner:
+            return True
+        if permission in NAMES_AND_TIMES and self.is_assistant:
+            return True
+        return bool(subject.granted_to(self.id, level=permission, now=self._asked_at()))
 
     def _asked_at(self) -> datetime:
         return timezone.now()

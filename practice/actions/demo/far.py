@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from clients.actions import assignments, reviewing
+from clients.models import Assignment
 from practice.actions.demo.life import Life
 from practice.actions.demo.stage import GONE, SILENT, Story
 from practice.actions.demo.turns import course, read_and_talk, together
@@ -39,6 +40,11 @@ def maren(life: Life) -> Story:
     )
     yield life.after(4)
     read_and_talk(life, log, entry, outcome="kept")
+    yield from _waits(life, log)
+
+
+def _waits(life: Life, log: Assignment) -> Story:
+    """The guess that is open, and the page that was left in the middle of a sentence."""
     waiting = life.hand("waiting-for-an-answer", why="For the hours after you have written.")
     yield life.on(3, "20:45")
     life.phone.predict(
@@ -91,6 +97,11 @@ def ines(life: Life) -> Story:
     yield life.after(7)
     read_and_talk(life, look, entry, outcome="finished")
     yield life.after(5)
+    yield from _goes_on(life)
+
+
+def _goes_on(life: Life) -> Story:
+    """Kept once, and the days since."""
     once = life.hand("what-i-did-not-say", why="It may stay yours.", share="choose", cadence="event")
     yield life.on(30, "23:10")
     entry = life.phone.send(
