@@ -39,10 +39,13 @@ def pause(request: HttpRequest) -> HttpResponse:
 
 def _press(request: HttpRequest, lid: str) -> HttpResponse:
     now = clock.now()
+    secret, code = request.POST.get("secret", "")[:200], request.POST.get("code", "").strip()[:100]
+    if not secret and not code:
+        return _constant("landing", status=422, ask_code="1")
     opened = sittings.press(
         lid=lid,
-        secret=request.POST.get("secret", "")[:200],
-        code=request.POST.get("code", "")[:100],
+        secret=secret,
+        code=code,
         place=cookies.place_of(request),
         now=now,
     )

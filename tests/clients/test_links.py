@@ -97,6 +97,15 @@ def test_secret_of_one_link_does_not_open_another(sam: Client) -> None:
     assert answer.status_code == 410
 
 
+def test_continue_without_the_end_of_the_link_asks_for_the_code(sam: Client) -> None:
+    """WHEN a browser without script presses Continue THEN it is not told that the link is dead."""
+    link = mail_link(sam)
+    answer = Phone().post(f"/l/{link.id}", {"secret": "", "code": " "})
+
+    assert (answer.status_code, "no longer works" in answer.content.decode()) == (422, False)
+    assert "<details data-typed-code open>" in answer.content.decode()
+
+
 def test_typed_code_opens_the_same_link(sam: Client) -> None:
     link = mail_link(sam, make_assignment(sam))
 
