@@ -63,7 +63,9 @@ def demo() -> Iterator[tuple[House, str, str]]:
         try:
             house.broker()
             for words in (("migrate", "-v0"), ("load_library", "-v0")):
-                house.run("manage.py", *words)
+                done = house.run("manage.py", *words)
+                if done.returncode:
+                    raise RuntimeError(done.stderr)
             told = house.run("manage.py", "demo_practice")
             found = PASSWORD.search(told.stdout)
             if found is None:

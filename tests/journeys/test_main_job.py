@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.faults.house import own_database
+from tests.faults.house import own_database, until
 from tests.journeys import desk, library, portal, stranger
 from tests.journeys.chrome import Chrome, chrome
 from tests.journeys.desk import Slot
@@ -142,8 +142,9 @@ def read_it(page: Page, sam: str, phone: Page) -> None:
     expect(word).to_have_text(
         re.compile("ready to talk|answer waiting"), timeout=(TAKE_BACK_SECONDS + 60) * 1000
     )
-    page.goto(sam)
-    page.locator("li.row", has_text="Proof log").get_by_role("button", name="answers").click()
+    answers = page.locator("li.row", has_text="Proof log").get_by_role("button", name="answers")
+    assert until(lambda: page.goto(sam) and answers.count(), seconds=TAKE_BACK_SECONDS + 60, step=2)
+    answers.click()
     page.wait_for_url("**/entries/**")
     expect(page.get_by_text(BEGUN)).to_be_visible()
     expect(page.get_by_text(KEPT)).to_have_count(0)
