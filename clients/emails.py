@@ -146,7 +146,9 @@ def _letter(delivery: Delivery, *, to: str, label: str, words: dict[str, Any], d
     sender = tokens.bounce_address(
         key=_key(tokens.K_BOUNCE), delivery_id=delivery.id, domain=settings.MAIL_DOMAIN
     )
-    return Letter(envelope=Envelope(sender=sender, recipient=to), message=_with_one_click(mail.as_bytes(), delivery))
+    return Letter(
+        envelope=Envelope(sender=sender, recipient=to), message=_with_one_click(mail.as_bytes(), delivery)
+    )
 
 
 def _with_one_click(message: bytes, delivery: Delivery) -> bytes:

@@ -35,7 +35,13 @@ def render_item(
     `heading` is h1, h2 or an empty text; without it the one question of a page is its h1.
     """
     level = ("h1" if layout == PAGES else "") if heading is None else heading
-    how: dict[str, Any] = {"phase": phase, "language": language, "layout": layout, "heading": level, "place": place}
+    how: dict[str, Any] = {
+        "phase": phase,
+        "language": language,
+        "layout": layout,
+        "heading": level,
+        "place": place,
+    }
     with translation.override(language):
         if isinstance(item, Group):
             return _group(

@@ -156,7 +156,7 @@ def _waiting(*, by: Actor, names: dict[uuid.UUID, str], now: datetime) -> tuple[
 
 def _what_waits(
     ids: list[uuid.UUID], *, by: Actor, now: datetime
-) -> Iterator[tuple[str, Iterable[tuple[uuid.UUID, datetime]]]]:
+) -> Iterator[tuple[str, Iterable[tuple[uuid.UUID, datetime | None]]]]:
     said = BetweenUs.objects.filter(
         client_id__in=ids, visible_at__lte=now, taken_back_at__isnull=True, opened_at__isnull=True
     )
