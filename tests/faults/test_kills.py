@@ -32,7 +32,7 @@ class Tally:
 def kill_while_it_sends(built: House, kills: list[Kill]) -> None:
     """One kill each time that some more messages have arrived, until all kills are done."""
     for number, kill in enumerate(kills, start=1):
-        until(lambda wanted=number * PACE: built.arrived().total() >= wanted, seconds=12, step=0.05)
+        until(lambda wanted=number * PACE: built.arrived().total() >= wanted, seconds=30, step=0.05)
         kill()
 
 
