@@ -151,7 +151,7 @@ def read_it(page: Page, sam: str, phone: Page) -> None:
     portal.piece(phone, "Proof log")
     expect(phone.get_by_text("read today")).to_be_visible()
     page.goto(sam)
-    page.get_by_role("link", name="Proof log").first.click()
+    page.locator("a.row-title", has_text="Proof log").click()
     page.get_by_role("button", name="Keep", exact=True).click()
 
 
