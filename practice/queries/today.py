@@ -149,7 +149,8 @@ def _waiting(*, by: Actor, names: dict[uuid.UUID, str], now: datetime) -> tuple[
     found: dict[uuid.UUID, dict[str, list[datetime]]] = defaultdict(lambda: defaultdict(list))
     for kind, pairs in _what_waits(ids, by=by, now=now):
         for client_id, at in pairs:
-            found[client_id][kind].append(at)
+            if at is not None:
+                found[client_id][kind].append(at)
     lines = [_wait(client_id, names[client_id], kinds) for client_id, kinds in found.items()]
     return tuple(sorted(lines, key=lambda line: (WEIGHT[line.status], line.at)))
 
