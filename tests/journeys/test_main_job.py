@@ -157,6 +157,9 @@ def read_it(page: Page, sam: str, phone: Page) -> None:
 
 def record_and_repair(page: Page, sam: str) -> None:
     """With the keyboard alone in less than a minute; then the repair; the page shows all three."""
+    page.goto(sam)
+    page.locator("form[action*='/opening/'] button").first.click()
+    expect(page.get_by_text(BETWEEN)).to_be_visible()
     page.goto(f"{sam}note/")
     expect(page.get_by_text(BETWEEN[:12])).to_be_visible()
     began = time.monotonic()
