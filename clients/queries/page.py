@@ -170,6 +170,7 @@ def _pieces(row: Client, *, now: datetime) -> list[Piece]:
             sent=Count("entries", filter=visible),
             unread=Count("entries", filter=visible & Q(entries__opened_at__isnull=True)),
             last_sent_at=Max("entries__sent_at", filter=visible),
+            unseen=Count("entries", filter=Q(entries__state=Entry.State.SENT, entries__visible_at__gt=now)),
         )
         .order_by("-agreed_at", "id")
     )
@@ -191,13 +192,20 @@ def _arrivals(entries: Iterable[Entry]) -> dict[uuid.UUID, tuple[Arrival, ...]]:
     return {key: tuple(values) for key, values in found.items()}
 
 
+def _stage_seen(item: Assignment, *, declined: Arrival | None) -> str:
+    """While what came back can still be taken back unseen, the piece looks as it did before it was sent."""
+    came_back = item.sent or declined  # type: ignore[attr-defined]  # annotated in _pieces
+    unseen = item.unseen and not came_back  # type: ignore[attr-defined]  # the same
+    return Assignment.Stage.STARTED if unseen and item.stage == Assignment.Stage.READY else item.stage
+
+
 def _piece(item: Assignment, *, arrivals: tuple[Arrival, ...], declined: Arrival | None) -> Piece:
     moments = (item.closed_at, item.talked_at, item.ready_at, item.started_at, item.agreed_at)
     return Piece(
         id=item.id,
         title=item.edition.title,
         kind=item.kind,
-        stage=item.stage,
+        stage=_stage_seen(item, declined=declined),
         outcome=item.outcome,
         agreed_at=item.agreed_at,
         moved_at=next(moment for moment in moments if moment is not None),

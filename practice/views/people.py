@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from clients import clock
 from practice.actions import people
 from practice.forms.people import InviteForm, PracticeForm
-from practice.policy import PracticePermission
+from practice.policy import ROLES, PracticePermission
 from practice.queries import people as queries
 from psychoed.doors import STAFF, door
 
@@ -54,7 +54,8 @@ def practice_people(request: HttpRequest) -> HttpResponse:
             )
             link = urljoin(settings.PUBLIC_URL, people.set_password_path(member=new))
             form = InviteForm()
-    shown = {"people": queries.everyone(practice=practice), "form": form, "link": link}
+    everyone = queries.everyone(practice=practice)
+    shown = {"people": everyone, "form": form, "link": link, "roles": ROLES.items()}
     return render(request, "practice/people.html", shown, status=422 if form.errors else 200)
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from clients import vault
 from clients.models import Assignment, BetweenUs, Client, Delivery, Entry, NotDone, SafeContact
+from clients.queries import client_page
 from practice.models import Member
 from tests.clients.portal.visits import WORD, Phone, hidden, mail_link
 from tests.factories import NOON, make_assignment, make_edition
@@ -82,6 +83,19 @@ def test_continue_pressed_while_a_save_is_under_way_is_no_conflict(phone: Phone,
 
     assert further.status_code == 302
     assert "I asked her to wait" in phone.get(f"/x/{piece.id}/{entry_id}/1").content.decode()
+
+
+def test_what_can_still_be_taken_back_does_not_show_at_the_desk(
+    phone: Phone, piece: Assignment, sam: Client, thea: Member
+) -> None:
+    """GIVEN a page just sent THEN its piece stands with the client until the ten minutes are over."""
+    entry_id = phone.begin(piece)
+    phone.type(piece, entry_id, 1, risk="Not for anyone yet")
+    phone.send(piece, entry_id)
+
+    pages = [client_page(by=thea, client_id=sam.id, now=NOON + timedelta(minutes=late)) for late in (1, 11)]
+
+    assert [(len(page.open), len(page.ready)) for page in pages] == [(1, 0), (0, 1)]
 
 
 def test_second_tab_is_shown_both_texts(phone: Phone, piece: Assignment) -> None:
