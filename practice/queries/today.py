@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -87,7 +87,9 @@ def today(*, by: Actor, zone: str, now: datetime) -> Today:
         )
         for row in _hours(by=by, here=here, now=now)
     )
-    upcoming = next((line for line in lines if not line.over), None)
+    upcoming = next((line for line in lines if not line.over), None) or _next_day(
+        by=by, people=people, now=now
+    )
     return Today(
         zone=here,
         sessions=lines,
@@ -109,6 +111,13 @@ def marks(*, by: Actor) -> dict[uuid.UUID, frozenset[str]]:
 def _names(people: list[Client], *, by: Actor, now: datetime) -> dict[uuid.UUID, str]:
     shown = vault.reveal_all(people, "nickname", by=by, purpose="today", now=now)
     return {row.id: values["nickname"] for row, values in zip(people, shown, strict=True)}
+
+
+def _next_day(*, by: Actor, people: Container[uuid.UUID], now: datetime) -> Session | None:
+    """When the day is done: the first hour of the days after it."""
+    rows = Session.objects.filter(member_id=by.id, starts_at__gt=now, state=Session.State.PLANNED)
+    row = rows.order_by("starts_at").first()
+    return row if row is not None and row.client_id in people else None
 
 
 def _hours(*, by: Actor, here: ZoneInfo, now: datetime) -> list[Session]:
@@ -198,7 +207,11 @@ def next_card(*, by: Actor, client_id: uuid.UUID, now: datetime) -> Card:
     """What matters before this door opens."""
     client = clients_access.client(by=by, client_id=client_id, now=now)
     column = between_us(by=by, client=client, now=now)
-    stages = list(Assignment.objects.unfinished().filter(client=client).values_list("stage", flat=True))
+    pieces = Assignment.objects.unfinished().filter(client=client)
+    unseen = Entry.objects.filter(client=client, state=Entry.State.SENT, visible_at__gt=now).values(
+        "assignment_id"
+    )
+    stages = list(pieces.exclude(id__in=unseen).values_list("stage", flat=True))
     return Card(
         client_id=client.id,
         name=name_of(by=by, client=client, now=now),

@@ -32,6 +32,12 @@ def test_the_next_hour_has_a_card_and_the_last_one_is_over(thea: Member, sam: Cl
     assert page.next_client_id == ola.id
 
 
+def test_in_the_evening_the_card_is_of_the_next_day(thea: Member, sam: Client) -> None:
+    sessions.plan(by=thea, client_id=sam.id, starts_at=NOON + timedelta(hours=22), now=NOON)
+    page = today.today(by=thea, zone="Europe/London", now=NOON)
+    assert (page.sessions, page.next_client_id) == ((), sam.id)
+
+
 def test_the_day_is_the_practices_day_not_the_servers(thea: Member, sam: Client) -> None:
     late = NOON.replace(hour=23, minute=30)
     sessions.plan(by=thea, client_id=sam.id, starts_at=late, now=NOON)
@@ -60,7 +66,7 @@ def test_statements_do_not_grow_with_the_caseload(
 ) -> None:
     for number in range(clients):
         say(make_client(thea, f"Client {number}", mail=False))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         today.today(by=thea, zone="Europe/London", now=NOON)
 
 
