@@ -49,15 +49,19 @@ def _live(family: Family, *, port: int, env: Mapping[str, str], began: float) ->
     if family.must_end():
         return 0
     lines = procfile.lines(ROOT / "Procfile")
-    for name in ("web", "worker", "beat") if address else ("web", "deliver"):
-        family.start(name, ["sh", "-c", f"exec {lines[name]}"], env=env)
-    if not address:
-        say(
-            "No Redis-compatible server can be started here: `manage.py deliver --loop` sends the mails alone."
-        )
+    # The page first: whoever waits, waits for that. The senders follow while it is being looked at.
+    family.start("web", _shell(lines["web"]), env=env)
     if _wait_until_ready(family, port=port):
         _announce(port, seconds=time.monotonic() - began)
+    if not address:
+        say("No Redis-compatible server can be started here: `deliver --loop` sends the mails alone.")
+    for name in ("worker", "beat") if address else ("deliver",):
+        family.start(name, _shell(lines[name]), env=env)
     return family.watch()
+
+
+def _shell(line: str) -> list[str]:
+    return ["sh", "-c", f"exec {line}"]
 
 
 def by_hand() -> dict[str, str]:
