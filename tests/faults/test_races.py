@@ -1,5 +1,6 @@
 """Many senders at once, and somebody who takes things back meanwhile: no copy, and no mail that was called back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,11 @@ def race(folder: Path, database_url: str) -> None:
     with house(folder, database_url=database_url) as built:
         built.seed(REMINDERS)
         built.sink()
-        for _ in range(3):
-            built.loop()
-        assert until(lambda: built.arrived().total() >= 5, seconds=120)
-        withdrawn = built.run("-m", "tests.faults.withdraw", str(folder / "withdrawn"))
+        with ThreadPoolExecutor() as beside:
+            withdrawing = beside.submit(built.run, "-m", "tests.faults.withdraw", str(folder / "withdrawn"))
+            for _ in range(3):
+                built.loop()
+            withdrawn = withdrawing.result()
         assert withdrawn.returncode == 0, withdrawn.stderr
         assert until(lambda: built.open_rows() == 0, seconds=120)
         check(built)
@@ -34,7 +36,7 @@ def check(built: House) -> None:
         )
         if message_id in arrived
     }
-    assert set(arrived.values()) == {1}
+    assert set(arrived.values()) <= {1}
     assert called_back
     assert sent & {each.replace("-", "") for each in called_back} == set()
     assert built.count("clients_delivery WHERE ambiguous > 0") == 0
