@@ -68,7 +68,13 @@ def test_append_only_tables_have_their_guards(db: None, table: str, verb: str) -
 
 
 @pytest.mark.parametrize(
-    "change", [{"title": "Another"}, {"blocks": [{"type": "title", "text": "Another"}]}, {"sha256": "0" * 64}, {"version": 9}]
+    "change",
+    [
+        {"title": "Another"},
+        {"blocks": [{"type": "title", "text": "Another"}]},
+        {"sha256": "0" * 64},
+        {"version": 9},
+    ],
 )
 def test_an_approved_edition_cannot_be_changed_even_by_sql(db: None, change: dict[str, object]) -> None:
     edition = make_edition()
