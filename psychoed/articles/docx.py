@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -65,7 +66,7 @@ def _parts(data: bytes) -> list[bytes]:
             parts = [archive.read(name) for name in names]
             others = [each for each in archive.namelist() if each.endswith((".xml", ".rels"))]
             declared = any(_DECLARES.search(archive.read(each)) for each in others)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError, ValueError) as error:
         if isinstance(error, ArticleError):
             raise
         raise ArticleError("data", _BROKEN) from error

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
+from deploy import prepare
 from deploy.launch import procfile
 from practice import env
 from tests.house.tree import ROOT
@@ -135,6 +136,13 @@ def test_nothing_serves_before_the_release_has_passed() -> None:
         set(OURS) - {"release"}, "service_completed_successfully"
     )
     assert "check --deploy --fail-level ERROR" in (ROOT / "deploy" / "release.sh").read_text(encoding="utf-8")
+
+
+def test_release_brings_a_practice_as_far_as_the_demo() -> None:
+    """Every step but the invented people; without the table of sign-ins nobody gets in where no broker runs."""
+    lines = (ROOT / "deploy" / "release.sh").read_text(encoding="utf-8")
+    steps = re.findall(r"^python manage\.py (\w+)", lines, re.MULTILINE)
+    assert steps == ["check", *(name for name, _options in prepare.QUIET)]
 
 
 def test_nothing_listens_to_the_outside() -> None:

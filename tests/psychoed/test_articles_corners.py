@@ -31,7 +31,7 @@ def relations(kind: str, target: str) -> str:
 def word(body: str, *, footnotes: str = "") -> bytes:
     """A .docx by hand, for what python-docx cannot write."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", TYPES)
         archive.writestr("_rels/.rels", relations("officeDocument", "word/document.xml"))
         archive.writestr("word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>")
@@ -76,6 +76,34 @@ def test_word_file_that_the_reader_cannot_bear_is_refused(monkeypatch: pytest.Mo
     with pytest.raises(ArticleError) as refused:
         read_article(data=word(f"<w:p>{run('words')}</w:p>"))
     assert refused.value.field == "data"
+
+
+def in_words(data: bytes) -> str:
+    with pytest.raises(ArticleError) as refused:
+        read_article(data=data)
+    assert refused.value.field == "data"
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "harm", ["squeezed bytes overwritten", "unknown way of squeezing", "password", "cut off"]
+)
+def test_word_file_that_was_damaged_on_its_way_is_refused_with_a_way_out(harm: str) -> None:
+    name = b"word/document.xml"
+    data = bytearray(word(f"<w:p>{run('Words that repeat. ' * 90)}</w:p>"))
+    first = zipfile.ZipFile(io.BytesIO(data)).getinfo(name.decode()).header_offset
+    entry = data.rfind(name) - 46
+    if harm == "squeezed bytes overwritten":
+        data[first + 30 + len(name) : first + 70 + len(name)] = b"\xff" * 40
+    elif harm == "unknown way of squeezing":
+        data[first + 8] = data[entry + 10] = 99
+    elif harm == "password":
+        data[first + 6] = data[entry + 8] = 1
+    else:
+        del data[len(data) // 2 :]
+    assert (
+        in_words(bytes(data)) == "This .docx file cannot be opened. Save it again in Word, or paste its text."
+    )
 
 
 def test_page_that_claims_an_encoding_that_does_not_exist_is_read_as_western() -> None:
