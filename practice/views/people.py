@@ -70,5 +70,5 @@ def person_end(request: HttpRequest, member_id: uuid.UUID) -> HttpResponse:
         people.end(by=request.member, practice=practice, member=member, now=clock.now())
         messages.success(request, _("%(name)s no longer has access.") % {"name": member.name})
     except people.NotAllowedHere:
-        messages.error(request, _("A practice needs an owner. Make someone else an owner first."))
+        messages.error(request, _("A practice needs an owner. Bring in another owner first."))
     return redirect("practice_people")
