@@ -11,18 +11,27 @@ from pathlib import Path
 
 import django
 
+PATIENCE_SECONDS = 60
+
 
 def main(file: Path) -> None:
-    """Every assignment once, in an order of its own."""
+    """Every assignment once, from the first letter on; always first one whose letter could still be called back."""
     from django.db import transaction  # noqa: PLC0415 - models exist only after django.setup
 
     from clients import clock, outbox  # noqa: PLC0415 - the same
-    from clients.models import Assignment  # noqa: PLC0415 - the same
+    from clients.models import Assignment, Delivery, DeliveryItem  # noqa: PLC0415 - the same
 
-    ids = list(Assignment.objects.values_list("id", flat=True))
-    random.Random(3).shuffle(ids)
+    left = list(Assignment.objects.values_list("id", flat=True))
+    random.Random(3).shuffle(left)
+    waiting = DeliveryItem.objects.filter(delivery__state__in=outbox.WITHDRAWABLE)
+    latest = time.monotonic() + PATIENCE_SECONDS
+    while not Delivery.objects.exists() and time.monotonic() < latest:
+        time.sleep(0.01)
     with file.open("w", encoding="utf-8", buffering=1) as lines:
-        for assignment_id in ids:
+        while left:
+            hot = waiting.filter(assignment_id__in=left).values_list("assignment_id", flat=True).first()
+            assignment_id = hot or left[0]
+            left.remove(assignment_id)
             now = clock.database()
             with transaction.atomic():
                 Assignment.objects.filter(id=assignment_id).update(stage="revoked", revoked_at=now)
