@@ -12,10 +12,15 @@ from clients.actors import Actor
 from practice.models import KeptDraft
 
 LONGEST = 60_000
+LONGEST_KEY = 120
 
 
 class TooLong(ValueError):
     """More was typed than a draft can hold."""
+
+
+class NotAKey(ValueError):
+    """No form has this key: it is empty or too long, or names a client's form without the client."""
 
 
 @transaction.atomic
@@ -23,14 +28,14 @@ def keep(*, by: Actor, form_key: str, body: dict[str, Any], now: datetime) -> Ke
     """The last thing typed wins. A key that names a client is checked against the caseload."""
     if sum(len(str(value)) for value in body.values()) > LONGEST:
         raise TooLong
+    if not 0 < len(form_key) <= LONGEST_KEY:
+        raise NotAKey
     client_id = _client_in(form_key)
     if client_id is not None:
         clients_access.client(by=by, client_id=client_id, now=now)
     row = KeptDraft.objects.filter(member_id=by.id, form_key=form_key).first()
     if row is None:
-        row = KeptDraft(
-            practice_id=by.practice_id, member_id=by.id, client_id=client_id, form_key=form_key[:120]
-        )
+        row = KeptDraft(practice_id=by.practice_id, member_id=by.id, client_id=client_id, form_key=form_key)
     row.saved_at = now
     vault.put(row, now=now, body=body)
     row.save()
@@ -52,7 +57,11 @@ def drop(*, by: Actor, form_key: str) -> None:
 
 
 def _client_in(form_key: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(form_key.partition(":")[2])
-    except ValueError:
+    """`note:<client>` is a client's form, and goes with the client; a key without a colon is about nobody."""
+    _form, colon, client = form_key.partition(":")
+    if not colon:
         return None
+    try:
+        return uuid.UUID(client)
+    except ValueError:
+        raise NotAKey from None

@@ -28,6 +28,8 @@ def _keep(request: HttpRequest) -> JsonResponse:
         kept = drafts.keep(
             by=request.member, form_key=str(sent["key"]), body=dict(sent["body"]), now=clock.now()
         )
+    except drafts.NotAKey:
+        return JsonResponse({"problem": "No form has this key. Nothing was kept."}, status=400)
     except (ValueError, KeyError, TypeError):
         return JsonResponse({"problem": "A draft is {key, body} with at most 60,000 letters."}, status=400)
     return JsonResponse({"kept_at": kept.saved_at.isoformat()})

@@ -230,6 +230,21 @@ def test_draft_comes_back_and_is_thrown_away(page: Page, server: Server) -> None
     assert "DELETE" in [method for method, _, _ in server.asked]
 
 
+def test_older_draft_is_never_put_over_a_form_that_came_back(page: Page, server: Server) -> None:
+    """With errors a form holds what was typed last; it becomes the draft, and the older one is not even asked for."""
+    server.answers["/draft/"] = lambda: (200, {"body": {"line": ["older"], "mark": ["b"]}})
+    typed = DRAFT.replace("<form", "<form data-draft-typed").replace(
+        'name="line"', 'name="line" value="newest"'
+    )
+    show(page, server, typed)
+    page.wait_for_timeout(300)
+    asked = [(method, body) for method, path, body in server.asked if path == "/draft/"]
+    assert page.locator("[name=line]").input_value() == "newest"
+    assert [(method, json.loads(body)) for method, body in asked] == [
+        ("POST", {"key": "note:1", "body": {"line": ["newest"]}})
+    ]
+
+
 def test_veil_covers_locks_and_gives_the_field_back(page: Page, server: Server) -> None:
     """After the quiet while nothing can be read or lost; the factor returns to the same field."""
     answers = iter([(403, {}), (200, {"csrf": "new"})])

@@ -1,6 +1,7 @@
 /* Drafts: form[data-draft-key][data-draft-url] is kept on the server while it is written, and comes back after login.
 
    GET ?key= → {"body": {name: [values]} or null} · POST JSON {key, body} keeps · DELETE ?key= forgets.
+   A form that came back with what was typed (data-draft-typed) is newer than any draft: it is kept, never written over.
    [data-draft-state] (role=status) carries data-kept and data-back, the words for both; [data-draft-discard] empties. */
 const QUIET_MS = 1000;
 const NEVER = ["csrfmiddlewaretoken"];
@@ -18,7 +19,7 @@ class Draft {
     window.addEventListener("pagehide", () => { if (this.timer) this.keep(true); });
     window.addEventListener("desk:locked", () => { if (this.timer) this.keep(true); });
     window.addEventListener("pageshow", () => { this.sent = false; });
-    this.bring();
+    if (form.hasAttribute("data-draft-typed")) this.keep(); else this.bring();
   }
 
   read() {
@@ -77,7 +78,7 @@ class Draft {
   async discard() {
     this.sent = true;
     await this.ask("DELETE");
-    location.reload();
+    location.replace(location.pathname + location.search);
   }
 
   say(name) {
