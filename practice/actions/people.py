@@ -1,5 +1,6 @@
 """Opens a practice, and brings people into it."""
 
+import uuid
 from datetime import datetime
 
 from allauth.account.forms import default_token_generator
@@ -76,8 +77,16 @@ def end(*, by: Actor, practice: Practice, member: Member, now: datetime) -> Memb
         raise NotAllowedHere("last owner")
     member.ended_at = now
     member.save(update_fields=["ended_at"])
+    _end_sessions(member)
     audit.record(by=by, action="end", now=now, object_kind="member", object_id=member.id)
     return member
+
+
+@transaction.atomic
+def sign_out_everywhere(*, by: Member, now: datetime) -> None:
+    """End every session of this login, the one that asks included, with its next request."""
+    _end_sessions(by)
+    audit.record(by=by, action="end", now=now, object_kind="session", object_id=by.user_id)
 
 
 @transaction.atomic
@@ -99,6 +108,10 @@ def set_password_path(*, member: Member) -> str:
     user = member.user
     kwargs = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
     return reverse("account_reset_password_from_key", kwargs=kwargs)
+
+
+def _end_sessions(member: Member) -> None:
+    User.objects.filter(id=member.user_id).update(stamp=uuid.uuid4())
 
 
 def _may_people(by: Actor, practice: Practice, member: Member | None = None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from datetime import datetime, time
 from typing import Any, ClassVar
 
@@ -86,6 +87,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)
     language = models.CharField(max_length=12, default="en")
+    stamp = models.UUIDField(default=uuid.uuid4, editable=False)
+    """Part of every session of this login: a new one ends them all with their next request."""
 
     objects = UserManager()
 
@@ -106,10 +109,21 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
         personal = ["email"]
         clinical: list[str] = []
-        secret = ["password"]
+        secret = ["password", "stamp"]
 
     def __str__(self) -> str:
         return self.email
+
+    def get_session_auth_hash(self) -> str:
+        """What a session has to know; it changes with the password, and with the stamp."""
+        return self._stamped(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under older keys of the server, while they are still accepted."""
+        return (self._stamped(earlier) for earlier in super().get_session_auth_fallback_hash())
+
+    def _stamped(self, said: str) -> str:
+        return f"{said}.{self.stamp.hex}"
 
 
 class Member(models.Model):
