@@ -10,10 +10,11 @@ import json
 import uuid
 from typing import Any
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.models import Session
-from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from clients.sealing import SealBroken, derive, seal, unseal
@@ -34,62 +35,24 @@ def _key() -> bytes:
     return derive(settings.ATTUNE_MASTER_KEY, LABEL)
 
 
-class SessionStore(SessionBase):
-    """The table of Django's own engine, with the same statements; only keys and words stand in it differently."""
+class SessionStore(db.SessionStore):
+    """Django's own engine, with the same statements; only keys and words stand in its table differently."""
 
     def exists(self, session_key: str) -> bool:
         """Whether this key is taken."""
-        return Session.objects.filter(session_key=row_key(session_key)).exists()
+        return bool(super().exists(row_key(session_key)))
 
-    def create(self) -> None:
-        """A new, empty session under a key that nobody holds."""
-        while True:
-            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]  # Django's own
-            try:
-                self.save(must_create=True)
-            except CreateError:
-                continue
-            self.modified = True
-            return
-
-    def load(self) -> dict[str, Any]:
-        """What stands in the session; a dead one, or one that does not open, is as if it had never been."""
-        row = Session.objects.filter(
-            session_key=row_key(self.session_key), expire_date__gt=timezone.now()
-        ).first()
-        if row is None:
-            self._session_key = None
-            return {}
-        return self.decode(row.session_data)
-
-    def save(self, must_create: bool = False) -> None:
-        """Write it down; a session that was ended meanwhile is not brought back."""
-        if self.session_key is None:
-            return self.create()
-        held = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # Django's own
-        row = Session(
-            session_key=row_key(self.session_key),
-            session_data=self.encode(held),
-            expire_date=self.get_expiry_date(),
-        )
-        try:
-            with transaction.atomic():
-                row.save(force_insert=must_create, force_update=not must_create)
-        except IntegrityError as error:
-            if must_create:
-                raise CreateError from error
-            raise
-        except DatabaseError as error:
-            if not must_create:
-                raise UpdateError from error
-            raise
-        return None
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+        """The row of this session."""
+        row = super().create_model_instance(data)
+        row.session_key = row_key(self.session_key)
+        return row
 
     def delete(self, session_key: str | None = None) -> None:
         """End this session, or the one under this key."""
-        key = self.session_key if session_key is None else session_key
+        key = session_key or self.session_key
         if key is not None:
-            Session.objects.filter(session_key=row_key(key)).delete()
+            super().delete(row_key(key))
 
     def encode(self, session_dict: dict[str, Any]) -> str:
         """Sealed to its own row: a session that was copied into another row does not open."""
@@ -105,10 +68,29 @@ class SessionStore(SessionBase):
             return {}
         return dict(json.loads(plain))
 
-    @classmethod
-    def clear_expired(cls) -> None:
-        """Take away what has run out (`manage.py clearsessions`)."""
-        Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    def _get_session_from_db(self) -> Session | None:
+        found = Session.objects.filter(
+            session_key=row_key(self.session_key), expire_date__gt=timezone.now()
+        ).first()
+        if found is None:
+            self._session_key = None
+        return found
 
     def _place(self) -> str:
         return f"desk|session|{row_key(self.session_key)}"
+
+    # No door of ours is asynchronous; should one be built, it keeps sessions in the same way.
+    async def aexists(self, session_key: str) -> bool:
+        """As `exists`."""
+        return await sync_to_async(self.exists)(session_key)
+
+    async def acreate_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+        """As `create_model_instance`."""
+        return await sync_to_async(self.create_model_instance)(data)
+
+    async def adelete(self, session_key: str | None = None) -> None:
+        """As `delete`."""
+        await sync_to_async(self.delete)(session_key)
+
+    async def _aget_session_from_db(self) -> Session | None:
+        return await sync_to_async(self._get_session_from_db)()

@@ -6,7 +6,9 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client as Browser
@@ -94,7 +96,7 @@ def test_an_ended_session_is_not_written_back(thea: Member, sign_in: SignIn) -> 
     late = sign_in(thea).session
     late["typed"] = "x"
     Session.objects.all().delete()
-    with pytest.raises(logins.UpdateError):
+    with pytest.raises(UpdateError):
         late.save()
     assert Session.objects.count() == 0
 
@@ -136,3 +138,19 @@ def test_a_session_costs_one_statement(
     key = sign_in(thea).cookies[COOKIE].value
     with django_assert_num_queries(1):
         assert logins.SessionStore(key).get("_auth_user_id") == str(thea.user_id)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_asynchronous_door_would_keep_it_in_the_same_way() -> None:
+    async def round_trip() -> tuple[str, str, bool]:
+        kept = logins.SessionStore()
+        await kept.aset("said", "canaryasync")
+        await kept.asave()
+        key = str(kept.session_key)
+        said = await logins.SessionStore(key).aget("said")
+        await kept.adelete()
+        return key, said, await kept.aexists(key)
+
+    key, said, still = async_to_sync(round_trip)()
+    assert (said, still) == ("canaryasync", False)
+    assert logins.row_key(key) != key
