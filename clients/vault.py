@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from django.conf import settings
@@ -155,8 +156,7 @@ def reveal_all(
     if not found:
         return []
     with transaction.atomic():
-        for row in found:
-            _ask(row, names, by=by)
+        _ask(found, names, by=by)
         _write_down(found, names, by=by, purpose=purpose, now=now)
         ring = Keyring()
         ring.load({_slot(row, name) for row in found for name in names})
@@ -175,12 +175,16 @@ def destroy(*, client_id: uuid.UUID, now: datetime) -> int:
     )
 
 
-def _ask(row: models.Model, names: Iterable[str], *, by: Actor) -> None:
-    for name in names:
+def _ask(rows: Iterable[models.Model], names: Iterable[str], *, by: Actor) -> None:
+    """The policy, once for each permission and client, whatever the number of their rows and fields."""
+    held: set[tuple[str, Any]] = set()
+    for row, name in product(rows, names):
         kind = _field(row, name).seal_kind
         subject = getattr(row, "client", None) or row
-        if not by.may(PERMISSION[kind], subject):
+        asked = (PERMISSION[kind], subject.pk)
+        if asked not in held and not by.may(PERMISSION[kind], subject):
             raise NotAllowed(f"{PERMISSION[kind]} is not held")
+        held.add(asked)
         owner = getattr(row, "author_id", None) if kind == PROCESS else getattr(row, "member_id", by.id)
         if kind in (PROCESS, DRAFT) and owner != by.id:
             raise NotAllowed("a process note or a draft belongs to its author alone")

@@ -117,32 +117,39 @@ def revoke(*, by: Actor, assignment_id: uuid.UUID, now: datetime) -> Assignment:
 
 
 @transaction.atomic
-def resend(*, by: Actor, assignment_id: uuid.UUID, now: datetime) -> Delivery:
-    """The invitation once more, with a link of its own; refused while e-mail is not recorded as safe."""
-    row = access.assignment(by=by, assignment_id=assignment_id, now=now, permission=ClientPermission.ASSIGN)
-    if not (row.is_open or row.stage == Assignment.Stage.SCHEDULED):
+def resend(*, by: Actor, assignment_ids: Sequence[uuid.UUID], now: datetime) -> Delivery:
+    """One invitation once more, with a link of its own; refused while e-mail is not recorded as safe."""
+    rows = _of_one_client(by=by, assignment_ids=assignment_ids, now=now)
+    if not all(row.is_open or row.stage == Assignment.Stage.SCHEDULED for row in rows):
         raise CannotAssign("not_open")
-    if not may_mail(row.client):
+    client = rows[0].client
+    if not may_mail(client):
         raise CannotAssign("mail_not_safe")
-    delivery = outbox.invite(client=row.client, assignment_ids=[row.id], due_at=now, now=now)
-    links.mint(by=by, client=row.client, assignments=[row], delivery_id=delivery.id, now=now)
-    _note(row, by=by, action="send", now=now, purpose="again")
+    delivery = outbox.invite(client=client, assignment_ids=[row.id for row in rows], due_at=now, now=now)
+    links.mint(by=by, client=client, assignments=rows, delivery_id=delivery.id, now=now)
+    for row in rows:
+        _note(row, by=by, action="send", now=now, purpose="again")
     return delivery
 
 
 @transaction.atomic
 def hand_link(*, by: Actor, assignment_ids: Sequence[uuid.UUID], now: datetime) -> str:
     """A fresh link to these pieces, to be given in another way than by mail: its address, shown once."""
+    rows = _of_one_client(by=by, assignment_ids=assignment_ids, now=now)
+    link = links.mint(by=by, client=rows[0].client, assignments=rows, purpose="handed", now=now)
+    for row in rows:
+        _note(row, by=by, action="link", now=now, purpose="handed over")
+    return links.url(link)
+
+
+def _of_one_client(*, by: Actor, assignment_ids: Sequence[uuid.UUID], now: datetime) -> list[Assignment]:
     rows = [
         access.assignment(by=by, assignment_id=each, now=now, permission=ClientPermission.ASSIGN)
         for each in assignment_ids
     ]
     if not rows or len({row.client_id for row in rows}) != 1:
         raise CannotAssign("nothing_chosen")
-    link = links.mint(by=by, client=rows[0].client, assignments=rows, purpose="handed", now=now)
-    for row in rows:
-        _note(row, by=by, action="link", now=now, purpose="handed over")
-    return links.url(link)
+    return rows
 
 
 def may_mail(client: Client) -> bool:

@@ -103,6 +103,17 @@ def link(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
     return render(request, "clients/desk/link.html", {"who": who, "url": url, "square": _square(url)})
 
 
+@door(STAFF, permission=ClientPermission.ASSIGN, methods=("POST",))
+def mail_again(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
+    """What did not arrive, once more: one mail for these pieces."""
+    try:
+        assignments.resend(by=request.member, assignment_ids=_ids(request, "a"), now=clock.now())
+        messages.success(request, _("A new mail goes out, with a link of its own."))
+    except CannotAssign as refusal:
+        messages.info(request, str(WHY_NOT[refusal.why]))
+    return redirect("client", client_id)
+
+
 def _form(
     request: HttpRequest, desk: queries.Desk, *, held: list[uuid.UUID], after: dict[str, Any] | None
 ) -> Composer:

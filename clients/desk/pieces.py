@@ -91,7 +91,7 @@ def revoke(request: HttpRequest, assignment_id: uuid.UUID) -> HttpResponse:
 def resend(request: HttpRequest, assignment_id: uuid.UUID) -> HttpResponse:
     """The invitation once more."""
     try:
-        assignments.resend(by=request.member, assignment_id=assignment_id, now=clock.now())
+        assignments.resend(by=request.member, assignment_ids=[assignment_id], now=clock.now())
         messages.success(request, _("A new mail goes out, with a link of its own."))
     except CannotAssign as refusal:
         messages.info(request, str(WHY_NOT[refusal.why]))

@@ -16,6 +16,7 @@ urlpatterns = [
     path("clients/<uuid:client_id>/assign/compose/", handing.compose, name="assign_compose"),
     path("clients/<uuid:client_id>/assign/undo/", handing.undo, name="assign_undo"),
     path("clients/<uuid:client_id>/link/", handing.link, name="hand_link"),
+    path("clients/<uuid:client_id>/mail-again/", handing.mail_again, name="mail_again"),
     path("clients/<uuid:client_id>/mails/", record.mails, name="client_mails"),
     path("clients/<uuid:client_id>/looked/", record.looked, name="client_looked"),
     path("clients/<uuid:client_id>/sharing/", record.share, name="client_sharing"),

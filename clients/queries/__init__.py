@@ -9,6 +9,7 @@ from clients.queries.people import Caseload, Line, caseload, words
 from clients.queries.piece import PiecePage, piece_page
 from clients.queries.sharing import Sharing, sharing
 from clients.queries.story import Looks, who_looked
+from clients.queries.undelivered import Undelivered, undelivered
 
 __all__ = [
     "Caseload",
@@ -26,6 +27,7 @@ __all__ = [
     "Reach",
     "Sharing",
     "Shelf",
+    "Undelivered",
     "Who",
     "address_is_taken",
     "caseload",
@@ -39,6 +41,7 @@ __all__ = [
     "quick",
     "sharing",
     "shelf",
+    "undelivered",
     "who",
     "who_by_code",
     "who_looked",

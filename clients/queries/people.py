@@ -65,7 +65,7 @@ def caseload(
 ) -> Caseload:
     """The clients `by` works with, or for an assistant the names of the practice. One audit event for the list."""
     clinical = by.may(ClientPermission.CLINICAL)
-    rows = list(_with_signals(access.people(by=by, now=now), now=now))
+    rows = access.with_leave(_with_signals(access.people(by=by, now=now), now=now), by=by, now=now)
     shown = _names(rows, by=by, now=now)
     lines = [
         Line(

@@ -4,19 +4,20 @@ import hashlib
 import uuid
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from clients import access as clients_access
 from clients import vault
-from clients.actors import Actor
+from clients.actors import Actor, ClientPermission
 from clients.models import Assignment, BetweenUs, Client, Entry, NotDone
+from clients.queries import Undelivered, undelivered
 from practice.models import RuptureThread, Session
 from practice.queries.between import PromiseView, Said, ThreadView, between_us, name_of
 
 AT_MOST_WAITING = 7
-WEIGHT = {"waiting": 0, "thread": 1, "ready": 2}
+WEIGHT = {"waiting": 0, "bounced": 1, "thread": 2, "ready": 3}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +35,7 @@ class SessionLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """What waits of one client, counted; `at` is the oldest of it."""
+    """What waits of one client, counted; `at` is the oldest of it. `ways` for who may hand things over."""
 
     client_id: uuid.UUID
     name: str
@@ -42,11 +43,15 @@ class Waiting:
     said: int
     ready: int
     threads: int
+    lost: Undelivered | None = None
+    ways: bool = False
 
     @property
     def status(self) -> str:
         """The one word beside the name: what matters most comes first."""
-        return "waiting" if self.said else "thread" if self.threads else "ready"
+        if self.said:
+            return "waiting"
+        return "bounced" if self.lost else "thread" if self.threads else "ready"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +76,9 @@ class Today:
 def today(*, by: Actor, zone: str, now: datetime) -> Today:
     """The same number of statements, whatever the size of the caseload."""
     here = ZoneInfo(zone)
-    people = {row.id: row for row in clients_access.clients(by=by, now=now)}
-    names = _names(list(people.values()), by=by, now=now)
+    caseload = clients_access.with_leave(clients_access.clients(by=by, now=now), by=by, now=now)
+    people = {row.id: row for row in caseload}
+    names = _names(caseload, by=by, now=now)
     waiting = _waiting(by=by, names=names, now=now)
     words = {line.client_id: line.status for line in waiting}
     lines = tuple(
@@ -93,7 +99,10 @@ def today(*, by: Actor, zone: str, now: datetime) -> Today:
     return Today(
         zone=here,
         sessions=lines,
-        waiting=waiting[:AT_MOST_WAITING],
+        waiting=tuple(
+            replace(line, ways=by.may(ClientPermission.ASSIGN, people[line.client_id]))
+            for line in waiting[:AT_MOST_WAITING]
+        ),
         how_many_wait=len(waiting),
         next_client_id=upcoming.client_id if upcoming else None,
         next_at=upcoming.starts_at if upcoming else None,
@@ -148,7 +157,9 @@ def news(*, by: Actor, now: datetime) -> News:
 
 def mark_of(lines: Iterable[Waiting]) -> str:
     """Short, and different whenever something new waits or something was opened."""
-    spelled = sorted((str(line.client_id), line.said, line.ready, line.threads) for line in lines)
+    spelled = sorted(
+        (str(line.client_id), line.said, line.ready, line.threads, line.lost is not None) for line in lines
+    )
     return hashlib.sha256(repr(spelled).encode()).hexdigest()[:16]
 
 
@@ -160,7 +171,13 @@ def _waiting(*, by: Actor, names: dict[uuid.UUID, str], now: datetime) -> tuple[
         for client_id, at in pairs:
             if at is not None:
                 found[client_id][kind].append(at)
-    lines = [_wait(client_id, names[client_id], kinds) for client_id, kinds in found.items()]
+    lost = undelivered(ids)
+    for client_id, mail in lost.items():
+        found[client_id]["lost"].append(mail.at)
+    lines = [
+        _wait(client_id, names[client_id], kinds, lost=lost.get(client_id))
+        for client_id, kinds in found.items()
+    ]
     return tuple(sorted(lines, key=lambda line: (WEIGHT[line.status], line.at)))
 
 
@@ -179,10 +196,14 @@ def _what_waits(
     yield "threads", threads.values_list("client_id", "opened_at")
 
 
-def _wait(client_id: uuid.UUID, name: str, kinds: dict[str, list[datetime]]) -> Waiting:
+def _wait(
+    client_id: uuid.UUID, name: str, kinds: dict[str, list[datetime]], *, lost: Undelivered | None
+) -> Waiting:
     oldest = min(at for ats in kinds.values() for at in ats)
-    counts = {kind: len(kinds.get(kind, ())) for kind in ("said", "ready", "threads")}
-    return Waiting(client_id=client_id, name=name, at=oldest, **counts)
+    said, ready, threads = (len(kinds.get(kind, ())) for kind in ("said", "ready", "threads"))
+    return Waiting(
+        client_id=client_id, name=name, at=oldest, said=said, ready=ready, threads=threads, lost=lost
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

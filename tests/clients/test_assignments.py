@@ -206,7 +206,7 @@ def test_revoke_of_what_is_closed_is_refused(thea: Member, sam: Client) -> None:
 def test_resend_is_a_second_mail_with_a_link_of_its_own(thea: Member, sam: Client) -> None:
     row = hand_over(thea, sam).assignments[0]
 
-    again = assignments.resend(by=thea, assignment_id=row.id, now=LATER)
+    again = assignments.resend(by=thea, assignment_ids=[row.id], now=LATER)
 
     assert Delivery.objects.filter(kind="invite").count() == 2
     assert AccessLink.objects.get(delivery_id=again.id).items.get().assignment_id == row.id
@@ -215,11 +215,11 @@ def test_resend_is_a_second_mail_with_a_link_of_its_own(thea: Member, sam: Clien
 def test_resend_is_refused_without_a_safe_address_or_open_work(thea: Member, sam: Client) -> None:
     closed = make_assignment(sam, stage="closed", outcome="finished", closed_at=NOON)
     with pytest.raises(CannotAssign, match="not_open"):
-        assignments.resend(by=thea, assignment_id=closed.id, now=LATER)
+        assignments.resend(by=thea, assignment_ids=[closed.id], now=LATER)
     row = make_assignment(sam, make_edition(slug="other"))
     SafeContact.objects.update(safety="unsafe")
     with pytest.raises(CannotAssign, match="mail_not_safe"):
-        assignments.resend(by=thea, assignment_id=row.id, now=LATER)
+        assignments.resend(by=thea, assignment_ids=[row.id], now=LATER)
 
 
 def test_hand_link_gives_an_address_without_any_mail(thea: Member, sam: Client) -> None:

@@ -131,6 +131,7 @@ DOORS: dict[str, str] = {
     "assign_compose": CASELOAD,
     "assign_undo": CASELOAD,
     "hand_link": CASELOAD,
+    "mail_again": CASELOAD,
     "client_mails": CASELOAD,
     "mailbox": NOBODY,
     "mailbox_letter": NOBODY,

@@ -235,3 +235,14 @@ def test_revoked_work_does_not_count_as_handed_over(thea: Member, sam: Client) -
     Assignment.objects.filter(id=row.id).update(stage="revoked", revoked_at=NOON)
     assert word_of(thea, sam) == "new"
     assert vault.reveal(row, "why", by=thea, purpose="t", now=NOON)["why"]
+
+
+@pytest.mark.parametrize("size", [1, 30])
+def test_list_of_clients_whom_a_colleague_shares_costs_one_statement_more(
+    thea: Member, colleague: Member, size: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(size):
+        client = make_client(thea, f"Client {number}", mail=False)
+        sharing.grant(by=thea, client_id=client.id, member_id=colleague.id, step="record", now=NOON)
+    with django_assert_num_queries(12):
+        assert queries.caseload(by=colleague, now=NOON).total == size
