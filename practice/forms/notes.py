@@ -100,7 +100,10 @@ class RepairForm(forms.Form):
 
     thread = forms.ChoiceField(label=_("Which thread?"), required=False, widget=forms.RadioSelect)
     did = forms.MultipleChoiceField(
-        label=_("What helped"), choices=words.pairs(words.REPAIRS[:-1]), widget=forms.CheckboxSelectMultiple
+        label=_("What helped"),
+        choices=words.pairs(words.REPAIRS[:-1]),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one: what did you do?")},
     )
     mended = forms.ChoiceField(
         label=_("How far mended?"),
