@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from practice.views import (
+    away,
     between_us,
     clients,
     demo,
@@ -12,6 +13,7 @@ from practice.views import (
     lock,
     notes,
     people,
+    response,
     sessions,
     today,
     tokens,
@@ -33,7 +35,9 @@ urlpatterns = [
     path("between-us/<uuid:said_id>/opening/", between_us.said_open, name="said_open"),
     path("promises/<uuid:promise_id>/answer/", between_us.promise_answer, name="promise_answer"),
     path("sessions/<uuid:session_id>/state/", sessions.session_state, name="session_state"),
+    path("away/", away.away, name="away"),
     path("practice/", people.practice_settings, name="practice_settings"),
+    path("practice/response/", response.practice_response, name="practice_response"),
     path("practice/people/", people.practice_people, name="practice_people"),
     path("practice/people/<uuid:member_id>/end/", people.person_end, name="person_end"),
     path("tokens/", tokens.token_list, name="tokens"),

@@ -4,7 +4,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from clients import vault
+from clients import duty, vault
 from clients.actions import caseload
 from clients.models import Assignment, Client
 from practice.actions import people
@@ -44,6 +44,27 @@ def make_client(therapist: Member, name: str = "Sam Rivers", *, mail: bool = Tru
             device="only_me",
         )
     return client
+
+
+def set_plan(
+    practice: Practice,
+    *,
+    checker: Member | None = None,
+    cover: Member | None = None,
+    hours: int = 24,
+    away: str = duty.GOES_TO_COVER,
+) -> None:
+    """A whole response plan, with a number to call."""
+    practice.crisis_text = practice.crisis_text or {"en": "Samaritans, day and night: 116 123"}
+    practice.response_plan = {
+        "checker": str(checker.id) if checker else duty.THEIR_OWN,
+        "often": duty.DAILY,
+        "hours": hours,
+        "cover": str(cover.id) if cover else duty.NOBODY,
+        "away": away,
+        "phone": "020 7946 0018",
+    }
+    practice.save(update_fields=["crisis_text", "response_plan"])
 
 
 BLOCKS = [

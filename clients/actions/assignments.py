@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from clients import access, audit, outbox, states, vault
+from clients import access, audit, duty, outbox, states, vault
 from clients.actions import links
 from clients.actors import Actor, ClientPermission
 from clients.models import Assignment, Client, Delivery, ReminderPlan, SafeContact
@@ -67,7 +67,7 @@ def assign(
 ) -> Handed:
     """One assignment per edition, one mail for all of them, due when the minute for undoing has passed."""
     client = access.client(by=by, client_id=client_id, now=now, permission=ClientPermission.ASSIGN)
-    editions = _editions(client, edition_ids)
+    editions = _editions(client, edition_ids, now=now)
     rows = [
         _pin(
             client,
@@ -165,7 +165,7 @@ def may_mail(client: Client) -> bool:
     )
 
 
-def _editions(client: Client, edition_ids: Sequence[uuid.UUID]) -> list[Edition]:
+def _editions(client: Client, edition_ids: Sequence[uuid.UUID], *, now: datetime) -> list[Edition]:
     if client.status == Client.Status.ENDED:
         raise CannotAssign("ended")
     wanted = list(dict.fromkeys(edition_ids))
@@ -174,8 +174,8 @@ def _editions(client: Client, edition_ids: Sequence[uuid.UUID]) -> list[Edition]
     found = Edition.objects.seen_by(client.practice_id).assignable().in_bulk(wanted)
     if len(found) != len(wanted):
         raise CannotAssign("not_in_the_library")
-    if any(row.meta.get("risk_items") for row in found.values()) and not client.practice.response_plan:
-        raise CannotAssign("no_response_plan")
+    if any(row.meta.get("risk_items") for row in found.values()) and (why := duty.why_not(client, now=now)):
+        raise CannotAssign(why)
     return [found[each] for each in wanted]
 
 

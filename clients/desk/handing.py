@@ -26,7 +26,10 @@ WHY_NOT: dict[str, str | Promise] = {
     "nothing_chosen": gettext_lazy("Choose at least one piece, and at most six."),
     "not_in_the_library": gettext_lazy("One of the pieces is no longer in the library. Please choose again."),
     "no_response_plan": gettext_lazy(
-        "This scale asks about harm. It can be handed over once your practice has said who looks at the answers, and how soon."
+        "This scale asks about harm. It can be handed over once your practice has said who looks at the answers, and how soon. Until then the PHQ-8 asks the same without that question."
+    ),
+    "nobody_looks": gettext_lazy(
+        "This scale asks about harm, and whoever looks at such answers is away. The PHQ-8 asks the same without that question."
     ),
     "not_this_successor": gettext_lazy(
         "The piece that this one follows belongs somewhere else. Nothing was handed over."

@@ -5,7 +5,6 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from clients import helplines
 from clients.pieces import Sitting
 
 NUMBER = re.compile(r"\+?\d[\d ()/\-]{1,18}\d")
@@ -34,15 +34,18 @@ def around(by: Sitting) -> dict[str, Any]:
 
 
 def help_of(by: Sitting) -> dict[str, Any]:
-    """Whom to call, in the client's language where the practice wrote it, and when answers are read."""
-    texts = by.practice.crisis_text
-    text = str(texts.get(by.language) or texts.get(settings.LANGUAGE_CODE) or next(iter(texts.values()), ""))
-    number = NUMBER.search(text)
-    days = by.practice.reading_days
+    """Whom to call in the country and language of the client, as far as the practice wrote it, and when answers are read."""
+    practice, here = by.practice, helplines.country_of(by.zone)
+    found = helplines.help_for(
+        practice.crisis_text, language=by.language, country=here, home=practice.country
+    )
+    number = None if found.abroad else NUMBER.search(found.text)
+    days = practice.reading_days
     return {
         "reading": _("Usually read on %(days)s.") % {"days": days} if days else "",
         "number": number[0] if number else "",
-        "lines": [line.strip() for line in text.splitlines() if line.strip()],
+        "abroad": found.abroad,
+        "lines": [line.strip() for line in found.text.splitlines() if line.strip()],
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from clients import access, hours, vault
+from clients import access, duty, hours, vault
 from clients.actors import Actor, ClientPermission
 from clients.models import Assignment, Client, SafeContact
 from clients.queries import pinned
@@ -28,7 +28,8 @@ class Choice:
     minutes: int
     language: str
     other_language: bool
-    needs_plan: bool
+    asks_harm: bool
+    refused: str
     not_when: str
     cautions: tuple[str, ...]
     doses: tuple[tuple[str, str], ...]
@@ -73,7 +74,7 @@ class Desk:
 def shelf(*, by: Actor, client_id: uuid.UUID, now: datetime, search: str = "", kind: str = "") -> Shelf:
     """The approved library as one list; each material once."""
     client = access.client(by=by, client_id=client_id, now=now, permission=ClientPermission.ASSIGN)
-    choices = _choices(_on_the_shelf(client), client=client)
+    choices = _choices(_on_the_shelf(client), client=client, now=now)
     wanted = search.casefold().split()
     found = [
         choice
@@ -99,7 +100,8 @@ def languages(*, by: Actor) -> frozenset[str]:
 def quick(*, by: Actor, client_id: uuid.UUID, now: datetime) -> tuple[Choice, ...]:
     """What this therapist handed over lately: the first click of two from the client's page."""
     client = access.client(by=by, client_id=client_id, now=now, permission=ClientPermission.ASSIGN)
-    return _recent([choice for choice, _ in _choices(_on_the_shelf(client), client=client)], by=by, now=now)
+    choices = _choices(_on_the_shelf(client), client=client, now=now)
+    return _recent([choice for choice, _ in choices if not choice.refused], by=by, now=now)
 
 
 def desk(
@@ -120,7 +122,7 @@ def desk(
     return Desk(
         who=head(client, by=by, now=now),
         reach=reach,
-        chosen=tuple(_choice(row, client=client) for row in editions),
+        chosen=tuple(choice for choice, _ in _choices(editions, client=client, now=now)),
         previews=tuple(
             Preview(title=row.title, minutes=row.minutes, html=pinned.fragment(row)) for row in editions
         ),
@@ -159,12 +161,14 @@ def _fit(row: Edition, *, client: Client) -> tuple[int, int]:
     return ranks.get(row.language, 0), row.version
 
 
-def _choices(rows: Iterable[Edition], *, client: Client) -> list[tuple[Choice, str]]:
+def _choices(rows: Iterable[Edition], *, client: Client, now: datetime) -> list[tuple[Choice, str]]:
     """Each with the words it is found by."""
-    return [(_choice(row, client=client), _words(row)) for row in rows]
+    refusal = duty.why_not(client, now=now)
+    return [(_choice(row, client=client, refusal=refusal), _words(row)) for row in rows]
 
 
-def _choice(row: Edition, *, client: Client) -> Choice:
+def _choice(row: Edition, *, client: Client, refusal: str) -> Choice:
+    """`refusal` says why nothing with a risk item may be handed over now; it concerns no other material."""
     meta = row.meta
     doses = meta.get("doses") or {}
     return Choice(
@@ -175,7 +179,8 @@ def _choice(row: Edition, *, client: Client) -> Choice:
         minutes=row.minutes,
         language=row.language,
         other_language=row.language.split("-")[0] != client.language.split("-")[0],
-        needs_plan=bool(meta.get("risk_items")) and not client.practice.response_plan,
+        asks_harm=bool(meta.get("risk_items")),
+        refused=refusal if meta.get("risk_items") else "",
         not_when=_line(meta.get("not_when")),
         cautions=tuple(str(line) for line in meta.get("cautions") or ()),
         doses=tuple((name, str(doses[name])) for name in ("small", "full") if doses.get(name)),

@@ -103,6 +103,27 @@ def settle(*, by: Actor, practice: Practice, now: datetime, **values: object) ->
     return practice
 
 
+@transaction.atomic
+def go_away(
+    *, by: Member, begins: datetime, ends: datetime, cover_id: uuid.UUID | None, now: datetime
+) -> None:
+    """Away from one day until another; what cannot wait goes to the cover, who is a therapist of this practice."""
+    others = Member.objects.filter(practice_id=by.practice_id, is_therapist=True, ended_at__isnull=True)
+    if cover_id is not None and not others.exclude(id=by.id).filter(id=cover_id).exists():
+        raise NotAllowedHere("cover")
+    by.away_from, by.away_to, by.cover_id = begins, ends, cover_id
+    by.save(update_fields=["away_from", "away_to", "cover"])
+    audit.record(by=by, action="away", now=now, object_kind="member", object_id=by.id)
+
+
+@transaction.atomic
+def come_back(*, by: Member, now: datetime) -> None:
+    """Here again, at once."""
+    by.away_from = by.away_to = None
+    by.save(update_fields=["away_from", "away_to"])
+    audit.record(by=by, action="here", now=now, object_kind="member", object_id=by.id)
+
+
 def set_password_path(*, member: Member) -> str:
     """The path at which a person chooses a password; it works once, and dies when one was chosen."""
     user = member.user

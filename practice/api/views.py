@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from clients import clock
 from clients.actions import assignments as assigning
 from clients.actions import caseload
+from clients.desk.handing import WHY_NOT
 from practice.actions import sessions
 from practice.api import shapes
 from practice.queries import programs
@@ -143,7 +144,7 @@ class Assignments(Listing):
                 now=now,
             )
         except assigning.CannotAssign as error:
-            raise exceptions.ValidationError({"edition": [str(error)]}) from error
+            raise exceptions.ValidationError({"edition": [str(WHY_NOT[error.why])]}) from error
         return Response(
             programs.read_assignments(handed.assignments, by=request.user, now=now)[0], status=201
         )

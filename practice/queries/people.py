@@ -11,6 +11,12 @@ def everyone(*, practice: Practice) -> list[Member]:
     return sorted(rows, key=lambda row: (row.ended_at is not None, row.name.lower()))
 
 
+def therapists(*, practice: Practice) -> list[tuple[uuid.UUID, str]]:
+    """Those who may be asked to look at an answer, by name."""
+    rows = Member.objects.filter(practice=practice, is_therapist=True, ended_at__isnull=True)
+    return list(rows.order_by("name").values_list("id", "name"))
+
+
 def one(*, practice: Practice, member_id: uuid.UUID) -> Member | None:
     """A person of this practice, or nobody."""
     return Member.objects.filter(practice=practice, id=member_id).select_related("user").first()

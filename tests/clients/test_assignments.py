@@ -22,7 +22,7 @@ from clients.models import (
 from clients.schedule import Slot
 from practice.models import Member
 from psychoed.models import Edition
-from tests.factories import NOON, make_assignment, make_client, make_edition
+from tests.factories import NOON, make_assignment, make_client, make_edition, set_plan
 
 LATER = NOON + timedelta(days=2)
 
@@ -120,8 +120,7 @@ def test_assign_refuses_what_must_not_be_handed_over(
 
 
 def test_assign_a_risk_measure_where_the_practice_has_a_plan(thea: Member, sam: Client) -> None:
-    sam.practice.response_plan = {"checker": "Thea", "hours": "each workday"}
-    sam.practice.save(update_fields=["response_plan"])
+    set_plan(sam.practice)
     assert hand_over(thea, sam, make_edition(meta={"risk_items": ["q9"]})).ids
 
 

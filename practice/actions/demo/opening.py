@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
+from clients import duty
 from clients.actions import sharing
 from clients.schedule import Quiet, is_quiet
 from practice.actions import people
@@ -23,6 +24,11 @@ BEFORE_THE_FIRST_HOUR = timedelta(days=6)
 NUMBERS = """Samaritans: 116 123, day and night, free
 NHS 111, choose the mental health option
 In danger now: 999"""
+ABROAD = {
+    "en-DE": "Telefonseelsorge: 0800 1110111, day and night, free\nIn danger now: 112",
+    "en-IE": "Samaritans: 116 123, day and night, free\nIn danger now: 112 or 999",
+    "en-US": "Suicide and crisis line: 988, day and night\nIn danger now: 911",
+}
 STORIES: dict[str, Callable[[Life], Story]] = {
     "Sam": sam.sam,
     "Maren": far.maren,
@@ -92,9 +98,16 @@ def _stage(*, password: str, now: datetime) -> Stage:
         by=staff["Owen"],
         practice=practice,
         now=begins,
-        crisis_text={"en": NUMBERS},
+        crisis_text={"en": NUMBERS, **ABROAD},
         reading_days="Tuesdays and Fridays",
-        response_plan={"checker": "Thea", "hours": "each working day"},
+        response_plan={
+            "checker": duty.THEIR_OWN,
+            "often": duty.WORKDAYS,
+            "hours": 24,
+            "cover": str(staff["Colin"].id),
+            "away": duty.GOES_TO_COVER,
+            "phone": "020 7946 0018",
+        },
     )
     for member in staff.values():
         member.practice = practice
