@@ -126,6 +126,7 @@ DEFAULT_FROM_EMAIL = MAIL_FROM
 ATTUNE_LEASE_SECONDS = env.whole("ATTUNE_LEASE_SECONDS", 300, least=3)
 ATTUNE_BEAT_SECONDS = env.whole("ATTUNE_BEAT_SECONDS", 15, least=1)
 ATTUNE_MAIL_PER_MINUTE = env.whole("ATTUNE_MAIL_PER_MINUTE", 600, least=1)
+ATTUNE_KNOCKS_PER_MINUTE = env.whole("ATTUNE_KNOCKS_PER_MINUTE", 1200, least=4)
 ATTUNE_TAKE_BACK_SECONDS = env.whole("ATTUNE_TAKE_BACK_SECONDS", 600, least=5)
 ATTUNE_UNDO_SECONDS = env.whole("ATTUNE_UNDO_SECONDS", 60, least=1)
 # Beside a demo there may be another on the same machine: each database has a file of its own there.

@@ -1,7 +1,7 @@
 """Mails a fresh link to the address on file, for someone whose link no longer works; at most three a day.
 
-Whoever asks learns nothing: the answer is the same for a link that exists, one that does not, and one
-whose client must not be mailed.
+Whoever asks learns nothing: asking writes one row, the same for a link that exists, one that does not, and
+one whose client must not be mailed. An engine answers a moment later, so the time of the page says nothing.
 """
 
 import uuid
@@ -10,25 +10,36 @@ from datetime import datetime
 from django.db import transaction
 
 from clients import outbox
-from clients.actions import links, tallies
+from clients.actions import knocks, links, tallies
 from clients.actions.assignments import may_mail
 from clients.actors import ClientHand
-from clients.models import AccessLink, Assignment, Client
+from clients.models import AccessLink, Assignment, Client, FreshAsk
 
 MOST_A_DAY = 3
+MOST_AT_ONCE = 50
 
 
-def ask(*, lid: str, now: datetime) -> bool:
-    """Post the mail when there is someone to mail it to. The door tells nobody what came of it.
+def ask(*, lid: str, network: str, now: datetime) -> None:
+    """Put the question down. Raises `knocks.TooMany` above the limits."""
+    knocks.asked(network=network, now=now)
+    FreshAsk.objects.create(lid=_id(lid), asked_at=now)
 
-    Nothing is written for a link that does not exist: guessing fills no table.
-    """
-    link = _link(lid)
-    return link is not None and _ask(link, now=now)
+
+def answer(*, now: datetime) -> int:
+    """Answer who asked, the first ones first; returns how many mails were posted. Engines may do this together."""
+    return sum(_answer(ask, now=now) for ask in FreshAsk.objects.order_by("id")[:MOST_AT_ONCE])
 
 
 @transaction.atomic
-def _ask(link: AccessLink, *, now: datetime) -> bool:
+def _answer(ask: FreshAsk, *, now: datetime) -> bool:
+    """Whoever takes the row away answers; if that fails, the row is there again."""
+    taken, _ = FreshAsk.objects.filter(id=ask.id).delete()
+    rows = AccessLink.objects.select_related("client__practice").exclude(client__status=Client.Status.ERASED)
+    link = rows.filter(id=ask.lid).first() if taken else None
+    return link is not None and _mail(link, now=now)
+
+
+def _mail(link: AccessLink, *, now: datetime) -> bool:
     tallies.in_turn(link.client_id)
     asked_for = tallies.scope("fresh-lid", link.id)
     tallies.bump(asked_for, now=now)
@@ -41,13 +52,12 @@ def _ask(link: AccessLink, *, now: datetime) -> bool:
     return _post(link, now=now)
 
 
-def _link(lid: str) -> AccessLink | None:
+def _id(lid: str) -> uuid.UUID:
+    """The id that was asked for; for what is none, one that nobody has."""
     try:
-        link_id = uuid.UUID(lid)
+        return uuid.UUID(lid)
     except ValueError:
-        link_id = uuid.uuid4()
-    rows = AccessLink.objects.select_related("client__practice").exclude(client__status=Client.Status.ERASED)
-    return rows.filter(id=link_id).first()
+        return uuid.uuid4()
 
 
 def _post(link: AccessLink, *, now: datetime) -> bool:

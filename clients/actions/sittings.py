@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from clients import audit, tokens
+from clients.actions import knocks
 from clients.actors import ClientHand
 from clients.models import AccessLink, Client, Entry, KeptPlace, LinkSession, SafeContact
 from clients.pieces import Sitting
@@ -34,18 +35,23 @@ class Opened:
     locked: bool
 
 
-def press(*, lid: str, secret: str, code: str, place: str, now: datetime) -> Opened | None:
+def press(*, lid: str, secret: str, code: str, place: str, network: str, now: datetime) -> Opened | None:
     """Continue was pressed. None for every link that does not open, whatever the reason.
 
-    A wrong one is only looked up: whoever guesses, however fast, takes no lock from those who write.
+    Raises `knocks.TooMany` above the limits, of which those for guessing keep nobody out whose secret fits.
     """
     link = _alive(lid=lid, secret=secret, code=code, now=now)
-    return None if link is None else _sit_down(link, place=place, now=now)
+    if link is None:
+        knocks.guessed(network=network, now=now)
+        return None
+    kept = kept_place(reference=place, client_id=link.client_id, now=now)
+    if kept is None or kept.locked:
+        knocks.opened(link_id=link.id, client_id=link.client_id, network=network, now=now)
+    return _sit_down(link, kept=kept, now=now)
 
 
 @transaction.atomic
-def _sit_down(link: AccessLink, *, place: str, now: datetime) -> Opened:
-    kept = kept_place(reference=place, client_id=link.client_id, now=now)
+def _sit_down(link: AccessLink, *, kept: KeptPlace | None, now: datetime) -> Opened:
     tier = _tier(kept)
     settled = kept is not None and not kept.locked and kept.made_at <= now - SETTLED
     reference = new_reference()

@@ -24,9 +24,12 @@ def scope(kind: str, name: object) -> str:
 def bump(counted: str, *, now: datetime) -> None:
     """One more try in this minute."""
     minute = now.replace(second=0, microsecond=0)
-    row, made = Tally.objects.get_or_create(scope=counted, window=minute, defaults={"count": 1})
+    here = Tally.objects.filter(scope=counted, window=minute)
+    if here.update(count=F("count") + 1):
+        return
+    _row, made = Tally.objects.get_or_create(scope=counted, window=minute, defaults={"count": 1})
     if not made:
-        Tally.objects.filter(id=row.id).update(count=F("count") + 1)
+        here.update(count=F("count") + 1)
 
 
 def count(counted: str, *, within: timedelta, now: datetime) -> int:
@@ -43,6 +46,11 @@ def in_turn(client_id: uuid.UUID) -> None:
 def forget(counted: str) -> None:
     """Start again from nothing: after the right answer."""
     Tally.objects.filter(scope=counted).delete()
+
+
+def sweep(*, now: datetime) -> None:
+    """What no limit looks at any more goes: nobody needs to know who knocked last week."""
+    Tally.objects.filter(window__lt=now - 2 * DAY).delete()
 
 
 def of_client(kind: str, client_id: uuid.UUID) -> str:

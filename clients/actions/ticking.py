@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from clients.actions import deliveries, recovering, reminders, restoring
+from clients.actions import deliveries, fresh, recovering, reminders, restoring, tallies
 from clients.actions.deliveries import Sender
 from clients.models import SenderHeartbeat
 
@@ -27,6 +27,8 @@ def tick(sender: Sender, *, kind: str, seconds: float = 60) -> Beat:
     if not restoring.guard(now=began):
         return Beat(held=True)
     recovering.recover(now=began)
+    tallies.sweep(now=began)
+    fresh.answer(now=began)
     planned = reminders.plan_due(now=began)
     return Beat(planned=planned, claimed=_send_all(sender, until=began + timedelta(seconds=seconds)))
 
@@ -53,5 +55,8 @@ def _send_all(sender: Sender, *, until: datetime) -> int:
 
 
 def look(sender: Sender) -> int:
-    """Between two beats: a batch of what is due, so that nobody waits long for a code."""
-    return 0 if restoring.waits() else deliveries.send_due(sender)
+    """Between two beats: a batch of what is due, so that nobody waits long for a code or a fresh link."""
+    if restoring.waits():
+        return 0
+    fresh.answer(now=sender.clock())
+    return deliveries.send_due(sender)

@@ -16,7 +16,16 @@ from clients.models.delivery import (
 from clients.models.entry import Entry, MeasureResult
 from clients.models.event import AuditEvent, AuditHead
 from clients.models.key import DataKey
-from clients.models.link import AccessLink, ClientNumber, KeptPlace, LinkItem, LinkSession, MailedCode, Tally
+from clients.models.link import (
+    AccessLink,
+    ClientNumber,
+    FreshAsk,
+    KeptPlace,
+    LinkItem,
+    LinkSession,
+    MailedCode,
+    Tally,
+)
 from clients.models.reminder import ReminderDecision, ReminderPlan
 
 __all__ = [
@@ -37,6 +46,7 @@ __all__ = [
     "DeliveryItem",
     "Entry",
     "Epoch",
+    "FreshAsk",
     "Grant",
     "KeptPlace",
     "LinkItem",

@@ -194,6 +194,7 @@ class Tally(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scope", "window"], name="tally_once")]
+        indexes = [models.Index(fields=["window"], name="tally_window")]
 
     class Privacy:
         public = ["id", "window", "count"]
@@ -203,3 +204,22 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} in {self.window:%H:%M}"
+
+
+class FreshAsk(models.Model):
+    """Somebody asked for a fresh link. The same row for an id that exists and for one that does not: an engine
+    looks later, so that the time of the answer tells nothing. It is gone as soon as it was looked at.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    lid = models.UUIDField()
+    asked_at = models.DateTimeField()
+
+    class Privacy:
+        public = ["id", "asked_at"]
+        personal: list[str] = []
+        clinical: list[str] = []
+        secret = ["lid"]
+
+    def __str__(self) -> str:
+        return f"asked at {self.asked_at:%H:%M}"

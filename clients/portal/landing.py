@@ -1,6 +1,6 @@
 """The page behind a mailed link: the same bytes for every id, until somebody presses Continue."""
 
-import time
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from clients import clock
-from clients.actions import fresh, sittings
+from clients.actions import fresh, knocks, sittings
 from clients.portal import cookies, frame
+from clients.portal.network import network_of
 from psychoed.doors import ANYONE, door
 
-FRESH_SECONDS = 0.3
-"""Every asking for a fresh link takes at least so long, whether or not there was anybody to write to."""
+MOST_TYPED = {"secret": 200, "code": 100, "fresh": 1}
+WAIT_SECONDS = "60"
 
 
 @door(ANYONE, methods=("GET", "POST"))
@@ -26,9 +27,10 @@ def landing(request: HttpRequest, lid: str = "") -> HttpResponse:
         return _constant("landing")
     if not _from_here(request):
         return HttpResponseForbidden()
-    if "fresh" in request.POST:
-        return _fresh(lid)
-    return _press(request, lid)
+    try:
+        return _fresh(request, lid) if "fresh" in request.POST else _press(request, lid)
+    except knocks.TooMany:
+        return _queue(request)
 
 
 @door(ANYONE)
@@ -39,7 +41,7 @@ def pause(request: HttpRequest) -> HttpResponse:
 
 def _press(request: HttpRequest, lid: str) -> HttpResponse:
     now = clock.now()
-    secret, code = request.POST.get("secret", "")[:200], request.POST.get("code", "").strip()[:100]
+    secret, code = _typed(request, "secret"), _typed(request, "code").strip()
     if not secret and not code:
         return _constant("landing", status=422, ask_code="1")
     opened = sittings.press(
@@ -47,6 +49,7 @@ def _press(request: HttpRequest, lid: str) -> HttpResponse:
         secret=secret,
         code=code,
         place=cookies.place_of(request),
+        network=network_of(request),
         now=now,
     )
     if opened is None:
@@ -57,14 +60,24 @@ def _press(request: HttpRequest, lid: str) -> HttpResponse:
     return response
 
 
-def _fresh(lid: str) -> HttpResponse:
-    began = time.perf_counter()
-    fresh.ask(lid=lid, now=clock.now())
-    time.sleep(max(0.0, FRESH_SECONDS - (time.perf_counter() - began)))
+def _fresh(request: HttpRequest, lid: str) -> HttpResponse:
+    fresh.ask(lid=lid, network=network_of(request), now=clock.now())
     return _constant("fresh")
 
 
-def _constant(name: str, *, status: int = 200, **shown: str) -> HttpResponse:
+def _queue(request: HttpRequest) -> HttpResponse:
+    """Too many at once. What the person brought stays in the form, and the next press is theirs."""
+    brought = {name: _typed(request, name) for name in MOST_TYPED if name in request.POST}
+    response = _constant("queue", status=429, brought=brought)
+    response["Retry-After"] = WAIT_SECONDS
+    return response
+
+
+def _typed(request: HttpRequest, name: str) -> str:
+    return request.POST.get(name, "")[: MOST_TYPED[name]]
+
+
+def _constant(name: str, *, status: int = 200, **shown: Any) -> HttpResponse:
     """A page that knows nothing of the request: no token, no message, no person."""
     html = render_to_string(f"clients/portal/{name}.html", frame.bare() | shown)
     return HttpResponse(html, status=status)

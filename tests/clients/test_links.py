@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
-from clients.actions import links
+from clients.actions import fresh, links
 from clients.models import (
     AccessLink,
     AuditEvent,
@@ -230,8 +230,10 @@ def test_stamp_of_a_sitting_cannot_be_made_up(sam: Client) -> None:
 
 
 def ask_fresh(lid: object) -> Any:
-    """The one button of the page that says a link no longer works."""
-    return Phone().post(f"/l/{lid}", {"fresh": "1"})
+    """The one button of the page that says a link no longer works; and the engine's look a moment later."""
+    page = Phone().post(f"/l/{lid}", {"fresh": "1"})
+    fresh.answer(now=NOON)
+    return page
 
 
 def test_fresh_link_goes_to_the_address_on_file_and_lists_what_is_there(sam: Client) -> None:
