@@ -109,7 +109,7 @@ def _sit(garden: Garden, client: Client, handed: tuple[Assignment, ...]) -> Sitt
     url = assignments.hand_link(by=garden.thea, assignment_ids=[row.id for row in handed], now=NOON)
     link = AccessLink.objects.get(id=uuid.UUID(url.partition("/l/")[2][:36]))
     secret = url.partition("#")[2]
-    opened = sittings.press(lid=str(link.id), secret=secret, code="", place="", now=NOON)
+    opened = sittings.press(lid=str(link.id), secret=secret, code="", place="", network="", now=NOON)
     assert opened is not None
     by = _resolved(opened.reference)
     word = _word(by)

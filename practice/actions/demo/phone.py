@@ -28,7 +28,7 @@ class Phone:
         """Open a link that lists the piece and press Continue; the word is given where it is asked for."""
         now = self.stage.now
         lid, _, secret = self._link(piece).partition("#")
-        opened = sittings.press(lid=lid, secret=secret, code="", place=self.place, now=now)
+        opened = sittings.press(lid=lid, secret=secret, code="", place=self.place, network="", now=now)
         if opened is None:
             raise LookupError("the demo's own link does not open")
         sitting = self._seated(opened.reference, now=now)
