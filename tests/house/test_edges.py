@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
@@ -138,10 +139,15 @@ def test_document_that_declares_entities_is_refused(encoding: str) -> None:
 
 
 @pytest.mark.parametrize("form", [{"secret": "x" * 43}, {"code": "0" * 26}, {"fresh": "1"}])
-def test_guessing_writes_nothing_and_takes_no_lock(db: None, form: dict[str, str]) -> None:
-    """A stranger who floods the links must not make a client's save wait."""
-    with CaptureQueriesContext(connection) as asked:
-        Browser().post(f"/l/{uuid.uuid4()}", form)
+def test_flood_writes_nothing_and_takes_no_lock(db: None, settings: Any, form: dict[str, str]) -> None:
+    """A stranger who floods the links must not make a client's save wait: what is above the limit is only read."""
+    settings.ATTUNE_KNOCKS_PER_MINUTE = 4
+    with time_machine.travel(NOON, tick=False):
+        for _ in range(4):
+            Browser().post(f"/l/{uuid.uuid4()}", form)
+        with CaptureQueriesContext(connection) as asked:
+            answer = Browser().post(f"/l/{uuid.uuid4()}", form)
+    assert (answer.status_code, len(asked) > 0) == (429, True)
     assert [query["sql"][:6] for query in asked if not query["sql"].startswith("SELECT")] == []
 
 
