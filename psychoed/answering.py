@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from psychoed.items import (
     DECLINED,
+    FULL,
     LATER,
     NOW,
     SKIPPED,
@@ -21,6 +22,7 @@ from psychoed.items import (
     gathered,
     item_of,
 )
+from psychoed.items.doses import offered, within
 
 PAGES = "pages"
 SCROLL = "scroll"
@@ -119,14 +121,21 @@ def is_two_step(items: Iterable[Item]) -> bool:
     return any(LATER in item.phases() for item in walk(items))
 
 
-def visible(items: Iterable[Item], *, answers: Answers, phase: str | None = None) -> list[Item]:
-    """The items whose condition holds, in their order; of one step only where it is named."""
+def dose_of(items: Iterable[Item], *, agreed: str) -> str:
+    """The version of an exercise that is shown where this one was agreed."""
+    return offered(walk(items), agreed=agreed)
+
+
+def visible(
+    items: Iterable[Item], *, answers: Answers, phase: str | None = None, dose: str = FULL
+) -> list[Item]:
+    """The items whose condition holds, in their order; of one step and of one version where they are named."""
     met: dict[str, Item] = {}
     shown: list[Item] = []
     for item in items:
-        if not _holds(item, answers=answers, met=met):
+        if not (within(item, dose=dose) and _holds(item, answers=answers, met=met)):
             continue
-        whole = _without_hidden(item, answers=answers, met=met)
+        whole = _without_hidden(item, answers=answers, met=met, dose=dose)
         met.update({each.id: each for each in walk([whole])})
         if phase is None:
             shown.append(whole)
@@ -135,9 +144,12 @@ def visible(items: Iterable[Item], *, answers: Answers, phase: str | None = None
     return shown
 
 
-def pages(items: Iterable[Item], *, answers: Answers, phase: str = NOW, layout: str = PAGES) -> list[Page]:
+def pages(
+    items: Iterable[Item], *, answers: Answers, phase: str = NOW, layout: str = PAGES, dose: str = FULL
+) -> list[Page]:
     """What is shown together. On scrolled pages a question that hangs on another of the page comes on the next."""
-    shown = [item for item in visible(items, answers=answers, phase=phase) if not _speaks_of_all(item)]
+    found = visible(items, answers=answers, phase=phase, dose=dose)
+    shown = [item for item in found if not _speaks_of_all(item)]
     parts = _by_question(shown) if layout == PAGES else _by_depth(shown)
     return [_page(part) for part in parts]
 
@@ -247,6 +259,10 @@ def _check_condition(item: Item, *, before: Mapping[str, Item]) -> None:
         _refuse(item, "show_if", f"{item.show_if['item']} does not stand before it; name an earlier item")
     elif advice := other.cannot_meet(item.show_if):
         _refuse(item, "show_if", advice)
+    elif item.asks and not within(other, dose=item.dose):
+        _refuse(
+            item, "dose", f"hangs on {other.id}, which is not asked in that version; give it the same dose"
+        )
 
 
 def _holds(item: Item, *, answers: Answers, met: Mapping[str, Item]) -> bool:
@@ -256,10 +272,11 @@ def _holds(item: Item, *, answers: Answers, met: Mapping[str, Item]) -> bool:
     return other is not None and other.opens(item.show_if, answers.get(other.id))
 
 
-def _without_hidden(item: Item, *, answers: Answers, met: Mapping[str, Item]) -> Item:
+def _without_hidden(item: Item, *, answers: Answers, met: Mapping[str, Item], dose: str) -> Item:
     if not isinstance(item, Group):
         return item
-    return item.of_only([child for child in item.items if _holds(child, answers=answers, met=met)])
+    mine = [child for child in item.items if within(child, dose=dose)]
+    return item.of_only([child for child in mine if _holds(child, answers=answers, met=met)])
 
 
 def _speaks_of_all(item: Item) -> bool:

@@ -79,6 +79,7 @@ def assign(
             share_default=share,
             cadence=cadence,
             occasions=occasions,
+            dose=str((agreement or {}).get("dose", "")),
         )
         for edition in editions
     ]

@@ -36,6 +36,7 @@ class Typed:
     share: Mapping[str, bool] = field(default_factory=dict)
     talk: Mapping[str, bool] = field(default_factory=dict)
     closing: Mapping[str, Any] | None = None
+    more: bool = False
     page: str = ""
     sequence: int = 0
 
@@ -109,6 +110,24 @@ def throw_away(*, by: Sitting, entry_id: uuid.UUID, now: datetime) -> None:
     _note(entry, by=by, action="withdraw", now=now)
 
 
+@transaction.atomic
+def lay_out(*, by: Sitting, assignment_id: uuid.UUID, layout: str, now: datetime) -> None:
+    """One question on a page or one page for all, kept for this piece."""
+    piece = pieces.assignment(by=by, assignment_id=assignment_id, now=now)
+    if layout in Assignment.Layout.values and piece.layout != layout:
+        piece.layout = layout
+        piece.save(update_fields=["layout"])
+        audit.record(
+            by=by,
+            action="change",
+            now=now,
+            client_id=by.client_id,
+            object_kind="assignment",
+            object_id=piece.id,
+            fields=("layout",),
+        )
+
+
 def draft_of(entry: Entry, *, by: Sitting, now: datetime) -> dict[str, Any]:
     """The words of a draft, for the client's own hand alone."""
     held = vault.reveal(entry, "own", by=by, purpose="writing", now=now)
@@ -126,6 +145,8 @@ def merged(document: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
         "highlights": sorted(key for key, wanted in talk.items() if wanted),
         "closing": document.get("closing", {}) if typed.closing is None else dict(typed.closing),
     }
+    if typed.more or document.get("more"):
+        kept["more"] = True
     if typed.page:
         kept["last"] = {"page": typed.page, "sequence": typed.sequence}
     return kept

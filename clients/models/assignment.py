@@ -53,6 +53,16 @@ class Assignment(ClientRow):
         ALL = "all"
         CHOOSE = "choose"
 
+    class Dose(models.TextChoices):
+        USUAL = ""
+        SMALL = "small"
+        FULL = "full"
+
+    class Layout(models.TextChoices):
+        AS_IT_COMES = ""
+        PAGES = "pages"
+        SCROLL = "scroll"
+
     edition = models.ForeignKey("psychoed.Edition", on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
     language = models.CharField(max_length=12)
@@ -67,6 +77,8 @@ class Assignment(ClientRow):
     share_default = models.CharField(max_length=8, choices=Share, default=Share.CHOOSE)
     cadence = models.CharField(max_length=8, choices=Cadence, default=Cadence.ONCE)
     occasions = models.PositiveSmallIntegerField(null=True, blank=True)
+    dose = models.CharField(max_length=5, choices=Dose, default=Dose.USUAL, blank=True)
+    layout = models.CharField(max_length=6, choices=Layout, default=Layout.AS_IT_COMES, blank=True)
     agreed_at = models.DateTimeField()
     undo_until = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
@@ -114,8 +126,8 @@ class Assignment(ClientRow):
     class Privacy:
         public = [
             "id", "practice", "client", "edition", "sha256", "language", "kind", "assigned_by", "stage", "outcome",
-            "why_readable", "share_default", "cadence", "occasions", "agreed_at", "undo_until", "started_at",
-            "ready_at", "talked_at", "closed_at", "revoked_at", "paused_at", "paused_why", "successor",
+            "why_readable", "share_default", "cadence", "occasions", "dose", "layout", "agreed_at", "undo_until",
+            "started_at", "ready_at", "talked_at", "closed_at", "revoked_at", "paused_at", "paused_why", "successor",
         ]  # fmt: skip
         personal: list[str] = []
         clinical = ["why", "agreement", "learned"]

@@ -55,6 +55,8 @@ class Piece:
     recurs: bool
     is_open: bool
     shared_unless: Callable[[str], bool]
+    dose: str
+    layout: str
     rests: bool
     declined: bool
     occasions: tuple[Occasion, ...] = ()
@@ -187,6 +189,8 @@ def _piece(
         recurs=row.recurs,
         is_open=row.is_open,
         shared_unless=sharing(row),
+        dose=row.dose,
+        layout=row.layout or answering.layout_of(row.edition.kind),
         rests=row.edition.status == Edition.Status.RECALLED,
         declined=row.id in declined,
         occasions=tuple(occasions.get(row.id, ())),

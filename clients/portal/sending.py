@@ -13,8 +13,9 @@ from clients.actions import entries, writing
 from clients.pieces import EntryPage, Sitting
 from clients.portal import cookies, forms, frame, sheet
 from clients.portal.knowing import with_word
+from clients.portal.sheet import Sheet
 from clients.portal.sitting import closed, seated
-from clients.portal.writing_pages import stale, typed_of, whole, with_place
+from clients.portal.writing_pages import MORE, place_of, stale, typed_of, whole, with_place
 from psychoed.doors import LINK, door
 
 WORK = frozenset({"exercise"})
@@ -112,6 +113,8 @@ def _send(request: HttpRequest, found: EntryPage, *, by: Sitting, now: datetime)
     )
     if saved.conflict:
         return stale(request, found, saved, {}, by=by)
+    if request.POST.get("go") == MORE:
+        return redirect(place_of(found, _here(found).more()))
     if request.POST.get("go") == "later":
         entries.predict(by=by, entry_id=found.occasion.id, now=now)
         return redirect("portal:piece", found.piece.id)
@@ -142,6 +145,7 @@ def _check(request: HttpRequest, found: EntryPage, *, by: Sitting) -> HttpRespon
         "kept": sum(1 for each in answers if each["given"] and not each["share"]),
         "is_measure": found.piece.edition.kind == "measure",
         "two_steps": later,
+        "has_more": _here(found).more() is not None,
         "version": found.version,
         "submit_key": uuid.uuid4(),
         "title": found.piece.edition.title,
@@ -163,7 +167,7 @@ def _answers(found: EntryPage) -> list[dict[str, Any]]:
     answers, shares = found.document.get("answers", {}), found.document.get("share", {})
     marked, edition = found.document.get("highlights", []), found.piece.edition
     second, unfinished = found.occasion.awaits_second_step, found.occasion.is_unfinished
-    here = sheet.sheet_of(edition.items, answers=answers, later=second, scroll=False)
+    here = _here(found)
     read = sheet.in_words(edition.items, answers=answers, language=edition.language)
     return [
         {
@@ -178,6 +182,16 @@ def _answers(found: EntryPage) -> list[dict[str, Any]]:
         }
         for item in sheet.asked(here, every_step=second or not unfinished)
     ]
+
+
+def _here(found: EntryPage) -> Sheet:
+    return sheet.sheet_of(
+        found.piece.edition.items,
+        answers=found.document.get("answers", {}),
+        later=found.occasion.awaits_second_step,
+        layout=found.piece.layout,
+        agreed=sheet.agreed_in(found),
+    )
 
 
 def _change(found: EntryPage, number: int | None) -> str:

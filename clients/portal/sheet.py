@@ -5,13 +5,13 @@ place of its first question in the edition, which never moves whatever is answer
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from clients.pieces import EntryPage
 from psychoed import answering, presenting, scoring
-from psychoed.answering import PAGES, SCROLL, Cleaned, Page, Place, Problem, Reading
-from psychoed.items import LATER, NOW, Item, absence_of
+from psychoed.answering import PAGES, Cleaned, Page, Place, Problem, Reading
+from psychoed.items import FULL, LATER, NOW, Item, absence_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,15 +22,21 @@ class Sheet:
     answers: Mapping[str, Any]
     phase: str
     layout: str
+    dose: str
     pages: Sequence[Page]
 
     def numbers(self) -> list[int]:
         """The numbers of the pages, in their order."""
-        return [self._number(page) for page in self.pages]
+        return [self.number(page) for page in self.pages]
+
+    def number(self, page: Page) -> int:
+        """The number of a page: the place of its first question, which never moves."""
+        order = [item.id for item in self.items]
+        return order.index(page.key) + 1
 
     def page(self, number: int) -> Page | None:
         """The page with this number, as far as it is shown now."""
-        return next((page for page in self.pages if self._number(page) == number), None)
+        return next((page for page in self.pages if self.number(page) == number), None)
 
     def after(self, number: int) -> int | None:
         """The page that follows."""
@@ -43,7 +49,13 @@ class Sheet:
     def holding(self, item_id: str) -> int | None:
         """The number of the page on which an item is asked."""
         here = (page for page in self.pages if item_id in {item.id for item in answering.walk(page.items)})
-        return next((self._number(page) for page in here), None)
+        return next((self.number(page) for page in here), None)
+
+    def more(self) -> int | None:
+        """The first page of the fuller version with a question that this version does not ask."""
+        whole = replace(self, dose=FULL, pages=self._pages(FULL))
+        here = _asked_on(self.pages)
+        return next((whole.number(page) for page in whole.pages if _asked_on([page]) - here), None)
 
     def place(self, page: Page) -> Place:
         """Question three of six, and whether that is sure."""
@@ -67,24 +79,31 @@ class Sheet:
             layout=self.layout,
         )
 
-    def _number(self, page: Page) -> int:
-        order = [item.id for item in self.items]
-        return order.index(page.key) + 1
+    def _pages(self, dose: str) -> Sequence[Page]:
+        return answering.pages(
+            self.items, answers=self.answers, phase=self.phase, layout=self.layout, dose=dose
+        )
 
 
 def sheet_of(
-    definitions: Sequence[Mapping[str, Any]], *, answers: Mapping[str, Any], later: bool, scroll: bool
+    definitions: Sequence[Mapping[str, Any]],
+    *,
+    answers: Mapping[str, Any],
+    later: bool,
+    layout: str = PAGES,
+    agreed: str = FULL,
 ) -> Sheet:
-    """The sheet for what has been answered so far, in the first or the second step."""
+    """The sheet for what has been answered so far, in the first or the second step, in the version agreed on."""
     items = answering.read_items(definitions)
-    phase, layout = (LATER if later else NOW), (SCROLL if scroll else PAGES)
-    pages = answering.pages(items, answers=answers, phase=phase, layout=layout)
-    return Sheet(items=items, answers=answers, phase=phase, layout=layout, pages=pages)
+    dose = answering.dose_of(items, agreed=agreed)
+    phase = LATER if later else NOW
+    pages = answering.pages(items, answers=answers, phase=phase, layout=layout, dose=dose)
+    return Sheet(items=items, answers=answers, phase=phase, layout=layout, dose=dose, pages=pages)
 
 
-def scrolls_at_first(kind: str) -> bool:
-    """Whether this kind of material begins as one page."""
-    return answering.layout_of(kind) == SCROLL
+def agreed_in(found: EntryPage) -> str:
+    """The version of this entry: the agreed one, until *Add more* was pressed in it."""
+    return FULL if found.document.get("more") else found.piece.dose
 
 
 def has_second_step(definitions: Sequence[Mapping[str, Any]]) -> bool:
@@ -92,9 +111,9 @@ def has_second_step(definitions: Sequence[Mapping[str, Any]]) -> bool:
     return answering.is_two_step(answering.read_items(definitions))
 
 
-def questions(definitions: Sequence[Mapping[str, Any]]) -> int:
-    """How many questions the first visit has at least."""
-    found = sheet_of(definitions, answers={}, later=False, scroll=False)
+def questions(definitions: Sequence[Mapping[str, Any]], *, agreed: str = FULL) -> int:
+    """How many pages with questions the first visit has at least."""
+    found = sheet_of(definitions, answers={}, later=False, agreed=agreed)
     return sum(page.asks for page in found.pages)
 
 
@@ -107,10 +126,23 @@ def in_words(
 
 
 def asked(sheet: Sheet, *, every_step: bool) -> list[Item]:
-    """The questions that belong to these answers: of this step, or of both."""
+    """The questions that belong to these answers, of this step or of both; and whatever else was answered."""
     phase = None if every_step else sheet.phase
-    shown = answering.visible(sheet.items, answers=sheet.answers, phase=phase)
-    return [item for item in answering.walk(shown) if item.asks]
+    whole = answering.visible(sheet.items, answers=sheet.answers, phase=phase)
+    small = answering.visible(sheet.items, answers=sheet.answers, phase=phase, dose=sheet.dose)
+    open_ids = {item.id for item in answering.walk(small)} | set(sheet.answers)
+    return [item for item in answering.walk(whole) if item.asks and item.id in open_ids]
+
+
+def written_before(found: EntryPage) -> list[Reading]:
+    """On a second visit: what the first one said, in the order of its questions."""
+    if not found.occasion.awaits_second_step:
+        return []
+    edition, answers = found.piece.edition, found.document.get("answers", {})
+    items = answering.read_items(edition.items)
+    first = {item.id for item in answering.walk(items) if NOW in item.phases()}
+    read = answering.readable(items, answers=answers, language=edition.language)
+    return [each for each in read if each.item_id in first and each.lines]
 
 
 def is_given(value: Any) -> bool:
@@ -121,3 +153,7 @@ def is_given(value: Any) -> bool:
 def calls_for_help(found: EntryPage) -> bool:
     """Whether an answer on this sheet is one after which the numbers to call stand first."""
     return bool(scoring.risk(found.piece.edition.meta, answers=found.document.get("answers", {})))
+
+
+def _asked_on(pages: Sequence[Page]) -> set[str]:
+    return {item.id for page in pages for item in answering.walk(page.items) if item.asks}

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from clients import pieces
 from clients.actions import answers, entries, writing
@@ -50,8 +49,7 @@ def begin(request: HttpRequest, *, by: Sitting, now: datetime, assignment_id: uu
         )
     except writing.NotOpen:
         return redirect("portal:piece", assignment_id)
-    view = "?view=page" if sheet.scrolls_at_first(entry.assignment.edition.kind) else ""
-    return redirect(reverse("portal:question", args=[assignment_id, entry.id, 0]) + view)
+    return redirect("portal:question", assignment_id, entry.id, 0)
 
 
 @door(LINK, methods=("POST",))
@@ -120,7 +118,7 @@ def _card(found: Piece, *, by: Sitting, now: datetime) -> dict[str, Any]:
         "title": found.edition.title,
         "why": found.why,
         "minutes": found.edition.minutes,
-        "questions": sheet.questions(items),
+        "questions": sheet.questions(items, agreed=found.dose),
         "note": found.edition.meta.get("content_note", ""),
         "is_measure": found.edition.kind == "measure",
         "unfinished": open_one,

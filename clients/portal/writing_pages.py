@@ -17,12 +17,13 @@ from clients.pieces import EntryPage, Sitting
 from clients.portal import cookies, frame, sheet
 from clients.portal.sheet import Sheet
 from clients.portal.sitting import closed, seated
-from psychoed.answering import Problem
+from psychoed.answering import PAGES, SCROLL, Problem
 from psychoed.doors import LINK, door
 
-VIEW = "view"
-WHOLE = "page"
-"""`?view=page` shows all questions on one page."""
+LAYOUTS = {f"as-{layout}": layout for layout in (PAGES, SCROLL)}
+"""What the buttons say that change the layout; they keep what is typed, like every button of the page."""
+MORE = "more"
+"""What the button *Add more* says."""
 
 
 @door(LINK, methods=("GET", "POST"))
@@ -36,17 +37,18 @@ def question(
     entry_id: uuid.UUID,
     number: int,
 ) -> HttpResponse:
-    """A question, or all of them. Continue and Skip keep what is there and go on."""
+    """A question, or all of them. Continue and Skip keep what is there and go on; so does another layout."""
     found = pieces.entry_page(by=by, entry_id=entry_id, now=now)
     if not found.occasion.is_unfinished:
         return redirect("portal:sent", assignment_id, entry_id)
     here = sheet_for(request, found)
     page = here.page(number)
     if page is None:
-        return redirect(place_of(found, here, here.after(number)))
+        return redirect(place_of(found, here.after(number)))
     if request.method != "POST":
         return _shown(request, found, here, number, by=by, now=now)
-    changed, problems = here.clean(page, request.POST, leaving=True)
+    layout = LAYOUTS.get(request.POST.get("go", ""))
+    changed, problems = here.clean(page, request.POST, leaving=layout is None)
     saved = _save(request, typed_of(request, changed), by=by, entry_id=entry_id, now=now)
     if saved is None:
         return closed(request)
@@ -55,9 +57,10 @@ def question(
     after = sheet_for(request, found, answers=saved.document["answers"])
     if problems:
         response = _shown(request, found, after, number, by=by, now=now, problems=problems, saved=saved)
-    else:
-        response = redirect(place_of(found, after, after.after(number)))
-    return with_place(response, saved)
+        return with_place(response, saved)
+    if layout is not None:
+        writing.lay_out(by=by, assignment_id=found.piece.id, layout=layout, now=now)
+    return with_place(redirect(place_of(found, number if layout else after.after(number))), saved)
 
 
 @door(LINK, methods=("POST",))
@@ -93,28 +96,30 @@ def typed_of(request: HttpRequest, values: dict[str, Any]) -> Typed:
         share={key: f"s-{key}" in data for key in shown if "shares" in data},
         talk={key: f"t-{key}" in data for key in shown},
         closing=closing if "closing" in data else None,
+        more=data.get("go") == MORE,
         page=data.get("page", "")[:40],
         sequence=whole(request, "sequence", default=0),
     )
 
 
 def sheet_for(request: HttpRequest, found: EntryPage, *, answers: dict[str, Any] | None = None) -> Sheet:
-    """The pages of this entry, in the view that was chosen."""
+    """The pages of this entry: for what a page sends, as they were when it was drawn."""
+    drawn_as = request.POST.get("view", "")
     return sheet.sheet_of(
         found.piece.edition.items,
         answers=found.document.get("answers", {}) if answers is None else answers,
         later=found.occasion.awaits_second_step,
-        scroll=request.GET.get(VIEW) == WHOLE or request.POST.get(VIEW) == WHOLE,
+        layout=drawn_as if drawn_as in LAYOUTS.values() else found.piece.layout,
+        agreed=request.POST.get("dose") or sheet.agreed_in(found),
     )
 
 
-def place_of(found: EntryPage, here: Sheet, number: int | None) -> str:
+def place_of(found: EntryPage, number: int | None) -> str:
     """The address of a page; after the last one, that on which all is looked over."""
     where = [found.piece.id, found.occasion.id]
     if number is None:
         return reverse("portal:check", args=where)
-    view = f"?{VIEW}={WHOLE}" if here.layout == sheet.SCROLL else ""
-    return reverse("portal:question", args=[*where, number]) + view
+    return reverse("portal:question", args=[*where, number])
 
 
 def stale(
@@ -166,31 +171,32 @@ def _shown(
 ) -> HttpResponse:
     page = here.page(number)
     if page is None:
-        return redirect(place_of(found, here, here.after(number)))
+        return redirect(place_of(found, here.after(number)))
     edition, earlier = found.piece.edition, here.before(number)
     shown = {
         "page": page,
         "drawn": here.drawn(page, language=edition.language, problems=problems),
-        "place": here.place(page) if page.asks and here.layout == sheet.PAGES else None,
+        "place": here.place(page) if page.asks and here.layout == PAGES else None,
         "number": number,
-        "view": WHOLE if here.layout == sheet.SCROLL else "",
+        "view": here.layout,
+        "dose": here.dose,
+        "written": sheet.written_before(found) if earlier is None else [],
         "version": saved.version if saved else found.version,
         "title": edition.title,
-        "back": place_of(found, here, earlier) if earlier else reverse("portal:piece", args=[found.piece.id]),
+        "back": place_of(found, earlier) if earlier else reverse("portal:piece", args=[found.piece.id]),
         "save_url": reverse("portal:save", args=[found.piece.id, found.occasion.id]),
         "saved_words": _saved_words(found.occasion.saved_at, now=now) if found.version else "",
-        "layout_choices": _layouts(found, here),
+        "layout_choices": _layouts(here),
     }
     return frame.show(request, "question", shown, by=by, status=422 if problems else 200)
 
 
-def _layouts(found: EntryPage, here: Sheet) -> list[dict[str, Any]]:
-    """One question, or one page: the client may switch at any time."""
-    url = reverse("portal:question", args=[found.piece.id, found.occasion.id, 0])
-    scrolls = here.layout == sheet.SCROLL
+def _layouts(here: Sheet) -> list[dict[str, Any]]:
+    """One question, or one page: the client may switch at any time, and it stays so for this piece."""
+    words = {PAGES: _("One question"), SCROLL: _("One page")}
     return [
-        {"label": _("One question"), "url": url, "current": not scrolls},
-        {"label": _("One page"), "url": f"{url}?{VIEW}={WHOLE}", "current": scrolls},
+        {"label": words[layout], "go": go, "form": "answers", "current": layout == here.layout}
+        for go, layout in LAYOUTS.items()
     ]
 
 

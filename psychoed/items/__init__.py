@@ -2,9 +2,12 @@
 
 from psychoed.items.base import (
     DECLINED,
+    FULL,
     LATER,
     NOW,
     SKIPPED,
+    SMALL,
+    USUAL,
     Answer,
     Definition,
     Item,
@@ -20,10 +23,13 @@ from psychoed.items.typed import Form, NotClear, gathered
 
 __all__ = [
     "DECLINED",
+    "FULL",
     "KINDS",
     "LATER",
     "NOW",
     "SKIPPED",
+    "SMALL",
+    "USUAL",
     "Answer",
     "Definition",
     "Form",

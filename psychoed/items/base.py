@@ -18,6 +18,9 @@ SKIPPED = "skipped"
 DECLINED = "declined"
 NOW = "now"
 LATER = "later"
+SMALL = "small"
+USUAL = "usual"
+FULL = "full"
 
 
 class ItemError(ValueError):
@@ -61,6 +64,7 @@ class Item:
         "help": keys.words(),
         "why": keys.words(),
         "when": keys.one_of(NOW, LATER),
+        "dose": keys.one_of(SMALL, USUAL, FULL),
         "sensitive": keys.flag(),
         "highlightable": keys.flag(),
         "default_share": keys.flag(),
@@ -123,6 +127,11 @@ class Item:
     def when(self) -> str:
         """The step to which it belongs."""
         return str(self.get("when", NOW))
+
+    @property
+    def dose(self) -> str:
+        """The smallest version to which it belongs: see `doses`."""
+        return str(self.get("dose") or (USUAL if self.asks else SMALL))
 
     @property
     def sensitive(self) -> bool:
@@ -277,7 +286,12 @@ class Item:
         question: dict[str, Any] = {"linkId": self.id, "text": self.label, **self.fhir_answer()}
         if self.get("help"):
             question["item"] = [*question.get("item", []), fhir.help_text(self.id, self.get("help"))]
-        marks = {"why": self.get("why"), "sensitive": self.sensitive, "later": self.when == LATER}
+        marks = {
+            "why": self.get("why"),
+            "sensitive": self.sensitive,
+            "later": self.when == LATER,
+            "dose": self.get("dose"),
+        }
         told = [fhir.ours(name, value) for name, value in marks.items() if value]
         if told:
             question["extension"] = [*question.get("extension", []), *told]

@@ -40,7 +40,7 @@ ORDER = (
         "scoring",
         "total",
     ),
-    *("level", "term", "label", "text", "help", "why", "when", "show_if", "item", "in", "frame"),
+    *("level", "term", "label", "text", "help", "why", "when", "dose", "show_if", "item", "in", "frame"),
     *("scale", "before", "after", "after_when", "low", "high", "options", "items"),
 )
 RANK = {key: rank for rank, key in enumerate(ORDER)}

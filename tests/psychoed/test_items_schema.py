@@ -165,7 +165,7 @@ def test_unknown_key_is_refused_with_those_that_are_known() -> None:
     with pytest.raises(ItemError) as refusal:
         item_of(definition("yesno_maybe", lable="x"))
     assert refusal.value.message == (
-        "is not a key of yesno_maybe; use one of default_share, help, highlightable, id, label, "
+        "is not a key of yesno_maybe; use one of default_share, dose, help, highlightable, id, label, "
         "sensitive, show_if, type, when, why"
     )
 
