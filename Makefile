@@ -3,7 +3,7 @@
 
 ATTUNE = sh deploy/python.sh -m deploy.launch
 
-.PHONY: run test check lint screenshots clean
+.PHONY: run test check lint coverage screenshots clean
 
 run: ## The demo practice on http://localhost:8000 (PORT= chooses another port); Ctrl-C ends it
 	@$(ATTUNE) run
@@ -16,6 +16,9 @@ check: ## Tests, then format, lint, types, floors, ruler, migrations, deployment
 
 lint: ## The same without the tests
 	@$(ATTUNE) lint
+
+coverage: ## Which lines and branches the quick tests walk through, and whether the bounds are kept
+	@$(ATTUNE) coverage
 
 screenshots: ## Pictures of every page at phone and laptop width
 	@$(ATTUNE) screenshots

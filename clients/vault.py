@@ -95,9 +95,8 @@ class Keyring:
         for row in outer:
             above[row.practice_id, row.purpose] = _unwrapped(row, outer=_master())
         for row in inner:
-            if row.purpose in OUTER:
-                outer_key = above.get((row.practice_id, OUTER[Purpose(row.purpose)]), b"")
-                self._keep(row, _unwrapped(row, outer=outer_key))
+            outer_key = above.get((row.practice_id, OUTER[Purpose(row.purpose)]), b"")
+            self._keep(row, _unwrapped(row, outer=outer_key))
 
     def _keep(self, row: DataKey, key: bytes) -> None:
         slot = Slot(

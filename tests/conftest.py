@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client as Browser
 from django.test import TransactionTestCase
 
+from clients.actions import numbers
 from clients.models import Client
 from practice import entrance
 from practice.models import Member, Practice
@@ -55,6 +56,7 @@ def _flush_past_the_guards() -> Iterator[None]:
 def _quick_passwords() -> None:
     """Argon2 is slow on purpose; the tests that are about it ask for it by name."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    numbers._slow.time_cost, numbers._slow.memory_cost = 1, 64
 
 
 @pytest.fixture

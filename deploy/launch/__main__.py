@@ -1,4 +1,4 @@
-"""The launcher's front door: run, test, check, lint, screenshots, clean, environment."""
+"""The launcher's front door: run, test, check, lint, coverage, screenshots, clean, environment."""
 
 import sys
 
@@ -10,6 +10,7 @@ DEEDS = {
     "test": chores.test,
     "check": chores.check,
     "lint": chores.lint,
+    "coverage": chores.coverage,
     "environment": chores.ready,
     "screenshots": chores.screenshots,
     "clean": chores.clean,

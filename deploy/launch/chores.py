@@ -16,9 +16,11 @@ from deploy.launch.places import DEV_LOCK, ROOT, VENV
 from deploy.launch.say import say
 
 PYTEST = ("python", "-m", "pytest")
-# Both cores; a file stays on one of them, because its tests share servers and the browser.
-ON_BOTH_CORES = ("-n", "2", "--dist", "loadfile")
+# Three workers for two cores, because some tests mostly wait; tests/order.py says which begin first.
+ON_BOTH_CORES = ("-n", "3", "--dist", "loadfile")
 TESTS = (*PYTEST, *ON_BOTH_CORES, "-q")
+QUICK_TESTS = (*TESTS, "-m", "not browser and not faults", "--cov", "--cov-report=")
+BOUNDS = ("python", "-m", "tests.bounds")
 CHECKS = (
     ("format", ("ruff", "format", "--check", "--quiet", ".")),
     ("lint", ("ruff", "check", "--quiet", ".")),
@@ -59,6 +61,11 @@ def ready() -> int:
     """The environment of the builders, and nothing else."""
     environment.ensure(DEV_LOCK)
     return 0
+
+
+def coverage() -> int:
+    """Which branches the quick tests walk through, held to the bounds of tests/bounds.py."""
+    return _in_environment(QUICK_TESTS) or _in_environment(BOUNDS)
 
 
 def screenshots() -> int:

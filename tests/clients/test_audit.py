@@ -1,6 +1,7 @@
 """The audit chain: every change that a database owner makes is found, and the first bad number is named."""
 
 import random
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -99,3 +100,78 @@ def test_the_database_itself_refuses_to_change_the_log(thea: Member, statement: 
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert AuditEvent.objects.count() == LENGTH
+
+
+def drop_the_head() -> None:
+    AuditHead.objects.all().delete()
+
+
+def move_the_head_back() -> None:
+    AuditHead.objects.update(number=LENGTH - 1)
+
+
+def forge_the_mac() -> None:
+    AuditHead.objects.update(mac="0" * 64)
+
+
+@pytest.mark.parametrize(
+    ("damage", "number", "what"),
+    [
+        (drop_the_head, LENGTH, "the head of the chain is absent"),
+        (move_the_head_back, LENGTH + 1, "the end of the chain was cut off"),
+        (forge_the_mac, LENGTH, "the head of the chain was changed"),
+    ],
+)
+def test_damage_of_the_head_is_named(
+    thea: Member, damage: Callable[[], None], number: int, what: str
+) -> None:
+    write_some(thea)
+    damage()
+    assert [(finding.number, finding.what) for finding in audit.verify()] == [(number, what)]
+
+
+def test_absent_event_is_named_by_its_own_number(thea: Member) -> None:
+    write_some(thea)
+    with guards_down():
+        delete(3)
+        assert [(finding.number, finding.what) for finding in audit.verify()] == [(3, "an event is absent")]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "at",
+        "actor_kind",
+        "actor_id",
+        "action",
+        "client_id",
+        "object_kind",
+        "object_id",
+        "fields",
+        "purpose",
+        "result",
+    ],
+)
+def test_every_field_is_under_the_digest(thea: Member, field: str) -> None:
+    """Whatever one would like to change afterwards, the chain says so."""
+    write_some(thea)
+    values = {"at": NOON.replace(hour=3), "result": 7, "actor_id": uuid.uuid4(), "client_id": uuid.uuid4()}
+    with guards_down():
+        AuditEvent.objects.filter(number=4).update(**{field: values.get(field, "else")})
+        assert [finding.number for finding in audit.verify()] == [4]
+
+
+def test_two_practices_have_two_chains(thea: Member, stranger: Member) -> None:
+    write_some(thea)
+    write_some(stranger)
+    with guards_down():
+        AuditEvent.objects.filter(practice_id=thea.practice_id, number=2).update(result=9)
+        found = audit.verify()
+        assert [(finding.practice_id, finding.number) for finding in found] == [(thea.practice_id, 2)]
+
+
+def test_long_purpose_and_fields_are_cut_and_still_hold(thea: Member) -> None:
+    audit.record(by=thea, action="view", now=NOON, fields=["name"] * 100, purpose="p" * 100)
+    event = AuditEvent.objects.get()
+    assert (len(event.fields), len(event.purpose), event.number) == (300, 60, 1)
+    assert list(audit.verify()) == []

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from clients import tokens
+from clients.actions import numbers
 from clients.models import (
     AccessLink,
     Assignment,
@@ -169,6 +171,13 @@ def test_number_is_never_stored_or_logged(sam: Client) -> None:
     digest = ClientNumber.objects.get().digest
     assert digest.startswith("argon2$argon2id$")
     assert NUMBER not in digest
+
+
+def test_number_is_hashed_slowly_outside_these_tests() -> None:
+    """The run makes the one hasher quick; a fresh one of the same class is as slow as it is in a practice."""
+    fresh = type(numbers._slow)()
+    assert type(fresh) is Argon2PasswordHasher
+    assert (fresh.time_cost >= 2, fresh.memory_cost >= 100 * 1024) == (True, True)
 
 
 @pytest.mark.parametrize("number", ["123456", "111111", "19840312", "12", "abcdef", "123456789"])

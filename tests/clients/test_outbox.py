@@ -11,7 +11,7 @@ from django.test import TestCase
 from clients import outbox, states, tasks
 from clients.actors import Engine
 from clients.hours import sending_for
-from clients.models import Client, Delivery, DeliveryEvent
+from clients.models import Client, Delivery, DeliveryEvent, SafeContact
 from practice.models import Member
 from tests.clients.mail_cast import mint_for, states_of
 from tests.factories import NOON, make_assignment, make_client, make_edition
@@ -170,3 +170,15 @@ def test_engine_may_read_addresses_and_mails_only(sam: Client) -> None:
         if engine.may(name)
     }
     assert held == {"client.mail", "client.contact"}
+
+
+def test_invitation_without_an_allowed_hour_waits_for_a_person(sam: Client) -> None:
+    """Never-times that fill the week: the mail is held with its reason, and nobody is mailed at three at night."""
+    whole_week = [{"days": list(range(7)), "from": "00:00", "to": "00:00"}]
+    SafeContact.objects.filter(client=sam).update(never_times=whole_week)
+
+    delivery = outbox.invite(client=sam, assignment_ids=[make_assignment(sam).id], due_at=NOON, now=NOON)
+
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.reason, delivery.window_from) == ("held", "no_allowed_hour", None)
+    assert states_of(delivery) == ["held"]

@@ -4,7 +4,7 @@ import pytest
 
 from clients import vault
 from clients.actors import ClientHand, Engine
-from clients.models import AuditEvent, Client, DataKey, SafeContact
+from clients.models import AuditEvent, BetweenUs, Client, DataKey, SafeContact
 from clients.models.sealed import Sealed, SealedText
 from practice.models import Member
 from tests.factories import NOON, make_client
@@ -93,3 +93,77 @@ def test_the_engine_reads_an_address_and_no_name(sam: Client) -> None:
     }
     with pytest.raises(vault.NotAllowed):
         vault.reveal(sam, "name", by=engine, purpose="send", now=NOON)
+
+
+def test_opening_a_practice_twice_makes_no_second_key(thea: Member) -> None:
+    """Whoever seals under a second key could not read what the first one sealed."""
+    before = list(DataKey.objects.order_by("id").values_list("id", "wrapped"))
+
+    vault.open_practice(practice_id=thea.practice_id, now=NOON)
+
+    assert list(DataKey.objects.order_by("id").values_list("id", "wrapped")) == before
+
+
+def test_nothing_to_read_is_no_event(thea: Member) -> None:
+    before = AuditEvent.objects.count()
+    assert vault.reveal_all([], "name", by=thea, purpose="caseload", now=NOON) == []
+    assert AuditEvent.objects.count() == before
+
+
+def test_only_sealed_fields_are_sealed_and_revealed(thea: Member, sam: Client) -> None:
+    with pytest.raises(TypeError, match="code is not a sealed field"):
+        vault.put(sam, now=NOON, code="CANARY")
+    with pytest.raises(TypeError, match="code is not a sealed field"):
+        vault.reveal(sam, "code", by=thea, purpose="client page", now=NOON)
+
+
+def test_nothing_is_sealed_for_a_client_whose_keys_are_gone(sam: Client) -> None:
+    """A late autosave of an erased client finds no key, and makes none."""
+    vault.destroy(client_id=sam.id, now=NOON)
+    said = BetweenUs(practice_id=sam.practice_id, client=sam, at=NOON, visible_at=NOON)
+
+    with pytest.raises(vault.CannotBeShown, match="no live client key"):
+        vault.put(said, now=NOON, line="CANARY")
+
+    assert said.line is None
+    assert not DataKey.objects.filter(client_id=sam.id, destroyed_at__isnull=True).exists()
+
+
+def test_empty_field_is_revealed_as_nothing(thea: Member, sam: Client) -> None:
+    vault.put(sam, now=NOON, nickname=None)
+    assert vault.reveal(sam, "name", "nickname", by=thea, purpose="client page", now=NOON) == {
+        "name": "Sam Rivers",
+        "nickname": None,
+    }
+
+
+def test_list_over_several_clients_names_none_of_them_and_counts_them(thea: Member, sam: Client) -> None:
+    make_client(thea, "Ola Other", mail=False)
+    rows = list(Client.objects.order_by("id"))
+
+    vault.reveal_all(rows, "nickname", "name", by=thea, purpose="caseload", now=NOON)
+
+    event = AuditEvent.objects.latest("id")
+    assert (event.action, event.client_id, event.object_id, event.fields, event.result) == (
+        "list", None, "", "name nickname", 2,
+    )  # fmt: skip
+
+
+def test_refusal_in_the_middle_of_a_list_shows_none_of_it(
+    thea: Member, stranger: Member, sam: Client
+) -> None:
+    """One foreign row among the own ones: no text, and no event that says otherwise."""
+    foreign = make_client(stranger, "Nobody Known", mail=False)
+    before = AuditEvent.objects.count()
+
+    with pytest.raises(vault.NotAllowed):
+        vault.reveal_all([sam, foreign], "name", by=thea, purpose="caseload", now=NOON)
+
+    assert AuditEvent.objects.count() == before
+
+
+def test_address_index_is_the_practices_own(thea: Member, stranger: Member) -> None:
+    here = vault.index(practice_id=thea.practice_id, address="sam@mail.example")
+    there = vault.index(practice_id=stranger.practice_id, address="sam@mail.example")
+    assert here == vault.index(practice_id=thea.practice_id, address=" SAM@mail.example")
+    assert here != there
