@@ -16,14 +16,14 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.formats import date_format
 
 from clients import tokens, vault
 from clients.actors import Actor
 from clients.models import AccessLink, Delivery, SafeContact
-from clients.schedule import day_in, wall_in, words_for
+from clients.schedule import day_in, day_words, wall_in, words_for
 from clients.sealing import derive
 from clients.transport import Envelope
+from psychoed.languages import spoken
 
 VERSION = "1"
 ONE_CLICK = "List-Unsubscribe=One-Click"
@@ -83,7 +83,7 @@ def to_client(delivery: Delivery, *, by: Actor, now: datetime) -> Letter:
     known = vault.reveal(
         contact, "address", "sender_label", "word", by=by, purpose=f"mail {delivery.kind}", now=now
     )
-    with translation.override(client.language):
+    with translation.override(spoken(client.language)):
         words = {"word": _one_line(known["word"])} | _words(delivery)
         return _letter(delivery, to=known["address"], label=known["sender_label"], words=words, dated=now)
 
@@ -93,7 +93,7 @@ def to_staff(delivery: Delivery) -> Letter:
     member = delivery.member
     if member is None:
         raise CannotWrite("no_address")
-    with translation.override(member.user.language):
+    with translation.override(spoken(member.user.language)):
         words = {"desk": f"{settings.PUBLIC_URL}/"}
         return _letter(delivery, to=member.user.email, label="", words=words, dated=delivery.created_at)
 
@@ -119,7 +119,7 @@ def _link(delivery: Delivery) -> dict[str, str]:
         "url": f"{settings.PUBLIC_URL}/l/{link.id}#{secret}",
         "address": f"{settings.PUBLIC_URL}/l/{link.id}",
         "code": tokens.grouped(tokens.code(key=_key(tokens.K_TYPED), link_id=link.id)),
-        "until": date_format(day_in(delivery.client.zone, link.not_after), "j F"),
+        "until": day_words(day_in(delivery.client.zone, link.not_after)),
     }
 
 

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 from django.views.defaults import page_not_found
 
 from clients import clock
@@ -23,6 +24,7 @@ from psychoed.doors import ANYONE, LINK, STAFF, TOKEN, Door
 Answer = Callable[[HttpRequest], HttpResponse]
 MOST_BYTES = 4 * 1024 * 1024
 """The largest thing that is sent here is an article of two megabytes."""
+CLIENTS_PAGES = ("/l/", "/x/", "/u/")
 FOREIGN_DOORS = {
     "allauth.": Door(audience=ANYONE, methods=("GET", "HEAD", "POST")),
     "drf_spectacular.": Door(audience=ANYONE, methods=("GET", "HEAD")),
@@ -47,6 +49,27 @@ class PlainHeaders:
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"
         )
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class Tongues:
+    """The desk speaks English. A client's page speaks as the browser asks, until a sitting knows whose it is.
+
+    Nothing else is asked before: the address, and whose page it is, never choose the words.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The language does not outlive the request."""
+        asks = request.path.startswith(CLIENTS_PAGES)
+        language = translation.get_language_from_request(request) if asks else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        if asks:
+            patch_vary_headers(response, ("Accept-Language",))
         return response
 
 

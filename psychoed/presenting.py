@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from psychoed import answering
 from psychoed.answering import PAGES, Answers, Page, Place, Problem
 from psychoed.items import NOW, Answer, Group, Item, Summary, item_of
+from psychoed.languages import direction, spoken
 
 QUESTION = "psychoed/items/_question.html"
 PAPER = "psychoed/print/_question.html"
@@ -42,7 +43,7 @@ def render_item(
         "heading": level,
         "place": place,
     }
-    with translation.override(language):
+    with translation.override(spoken(language)):
         if isinstance(item, Group):
             return _group(
                 item, answers=value or {}, problems=problems, phase=phase, layout=layout, language=language
@@ -82,7 +83,7 @@ def render_page(
 
 def render_paper(items: Sequence[Item], *, language: str = "en") -> SafeString:
     """All items as a form to be filled in by hand, both steps, conditions said in words by the order alone."""
-    with translation.override(language):
+    with translation.override(spoken(language)):
         return format_html_join("\n", "{}", ((_on_paper(item),) for item in items))
 
 
@@ -116,7 +117,7 @@ def _drawn(
     language: str,
 ) -> SafeString:
     context = _context(item, value=value, problems=problems, phase=phase, layout=layout)
-    context |= {"heading": heading, "place": place, "language": language}
+    context |= {"heading": heading, "place": place, "language": language, "direction": direction(language)}
     return mark_safe(get_template(context["frame"]).render(context))
 
 

@@ -10,8 +10,9 @@ from zoneinfo import available_timezones
 from django import forms
 from django.conf import settings
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
+
+from psychoed.languages import own_name
 
 SAFETY = [
     ("safe", _("Yes, e-mail is safe")),
@@ -55,7 +56,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, languages: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = dict(settings.LANGUAGES) | {code: _named(code) for code in languages}
+        offered = dict(settings.LANGUAGES) | {code: own_name(code) for code in languages}
         self.fields["language"].choices = sorted(offered.items())  # type: ignore[attr-defined]  # a choice field
 
 
@@ -169,14 +170,6 @@ class SharingForm(forms.Form):
     def __init__(self, *args: Any, colleagues: Iterable[tuple[uuid.UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["member_id"].choices = [(str(each), name) for each, name in colleagues]  # type: ignore[attr-defined]  # a choice field
-
-
-def _named(code: str) -> str:
-    """A language by its own name, or its code where nobody knows the name."""
-    try:
-        return str(get_language_info(code)["name_local"])
-    except KeyError:
-        return code
 
 
 def _spelled(at: time) -> str:

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from clients import helplines
 from clients.pieces import Sitting
+from clients.schedule import moment_words
 
 NUMBER = re.compile(r"\+?\d[\d ()/\-]{1,18}\d")
 
@@ -57,12 +57,5 @@ def show(
 
 
 def in_words(instant: datetime, *, now: datetime) -> str:
-    """A moment as one says it: "today at 19:30", "yesterday at 08:05", "Tuesday, 3 March"."""
-    here, today = timezone.localtime(instant), timezone.localdate(now)
-    days = (today - here.date()).days
-    at = date_format(here, "H:i")
-    if days == 0:
-        return _("today at %(time)s") % {"time": at}
-    if days == 1:
-        return _("yesterday at %(time)s") % {"time": at}
-    return date_format(here, "l, j F")
+    """A moment as the client says it, on their own clock."""
+    return moment_words(timezone.localtime(instant), today=timezone.localdate(now))

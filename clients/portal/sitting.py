@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from clients import clock, pieces
 from clients.pieces import Sitting
 from clients.portal import cookies, frame
+from psychoed.languages import spoken
 
 View = Callable[..., HttpResponse]
 TYPED = ("q-", "line", "reasons-line")
@@ -33,7 +34,7 @@ def seated(view: View | None = None, *, always: bool = False) -> Any:
         if by is None:
             return closed(request)
         timezone.activate(by.zone)
-        with translation.override(by.language):
+        with translation.override(spoken(by.language)):
             if by.practice.always_ask_number and not by.is_whole and not always:
                 return redirect("portal:number")
             response = view(request, by=by, now=now, **where)

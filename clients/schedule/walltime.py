@@ -6,7 +6,9 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.dates import WEEKDAYS
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 DAY = timedelta(days=1)
 WEEK = 7
@@ -80,6 +82,32 @@ def is_zone(name: str) -> bool:
 def words_for(*, day: date, at: time) -> str:
     """A slot as a person says it: Thursday evening."""
     return _("%(weekday)s %(part)s") % {"weekday": str(WEEKDAYS[day.weekday()]), "part": _part(at)}
+
+
+def day_words(day: date) -> str:
+    """A day near enough to need no year: 3 March."""
+    return date_format(day, pgettext("a day, as Django's date format writes it", "j F"))
+
+
+def moment_words(here: datetime, *, today: date) -> str:
+    """A moment as one says it: today at 19:30, yesterday evening, Tuesday, 3 March."""
+    days = (today - here.date()).days
+    if days == 1:
+        return _yesterday(here.time())
+    if days in (0, -1):
+        said = _("today at %(time)s") if days == 0 else _("tomorrow at %(time)s")
+        return said % {"time": date_format(here, "H:i")}
+    return date_format(here, pgettext("a weekday, as Django's date format writes it", "l, j F"))
+
+
+def _yesterday(at: time) -> str:
+    if at < MORNING:
+        return _("early yesterday")
+    if at < AFTERNOON:
+        return _("yesterday morning")
+    if at < EVENING:
+        return _("yesterday afternoon")
+    return _("yesterday evening") if at < NIGHT else _("late yesterday evening")
 
 
 def _part(at: time) -> str:

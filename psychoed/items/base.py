@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from psychoed.items import fhir, keys
 from psychoed.items.keys import Key
 from psychoed.items.typed import DECLINE, SKIP, Form, NotClear, gathered
+from psychoed.languages import spoken
 
 Definition = Mapping[str, Any]
 Answer = Any
@@ -120,7 +121,7 @@ class Item:
 
     def label_in(self, language: str) -> str:
         """The question; where its words are ours, in this language."""
-        with translation.override(language):
+        with translation.override(spoken(language)):
             return self.label
 
     @property
@@ -234,7 +235,7 @@ class Item:
         """The answer in plain words, a line for each part; nothing where there is none."""
         if value is None or absence_of(value):
             return []
-        with translation.override(language):
+        with translation.override(spoken(language)):
             return self.told(value, language=language)
 
     def told(self, value: Answer, *, language: str) -> list[str]:
