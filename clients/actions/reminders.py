@@ -218,7 +218,7 @@ def answered(*, assignment_id: uuid.UUID, now: datetime) -> None:
     """The client did something with this piece: silence ends, and mails that wait are not needed."""
     for plan in ReminderPlan.objects.filter(assignment_id=assignment_id, stopped_at__isnull=True):
         _wake(plan, now=now)
-    outbox.cancel_for(assignment_id=assignment_id, reason="done", now=now)
+    outbox.cancel_for(assignment_id=assignment_id, reason="answered", now=now)
 
 
 def unsubscribe(*, token: str, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 
-from clients.schedule import Slot
+from clients.schedule import Quiet, Slot
 
 LOW_CONFIDENCE = 7
 CADENCES = [
@@ -37,19 +37,42 @@ class ReminderForm(forms.Form):
     at = forms.TimeField(
         label=_("At"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
-    inside_quiet = forms.BooleanField(
-        label=_("They chose this hour knowingly, although it lies in the quiet hours"), required=False
-    )
+    inside_quiet = forms.BooleanField(label=_("Keep it: they chose this hour knowingly"), required=False)
+
+    def __init__(self, *args: Any, quiet: Quiet, name: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.quiet, self.name = quiet, name
 
     def clean(self) -> dict[str, Any]:
-        """A reminder needs a day and an hour."""
+        """A reminder needs a day and an hour; an hour in the quiet ones is asked about once."""
         data = super().clean() or {}
         if data.get("remind") == "mail":
             if not data.get("days"):
                 self.add_error("days", _("On which days?"))
             if not data.get("at") and not self.has_error("at"):
                 self.add_error("at", _("At what time?"))
+            self._ask_about_quiet_hours(data)
         return data
+
+    def _ask_about_quiet_hours(self, data: dict[str, Any]) -> None:
+        at = data.get("at")
+        if at is None or not self.quiet.holds(at):
+            data["inside_quiet"] = False
+        elif not data.get("inside_quiet"):
+            hours = {
+                "from": f"{self.quiet.start:%H:%M}",
+                "until": f"{self.quiet.end:%H:%M}",
+                "time": f"{at:%H:%M}",
+            }
+            question = _(
+                "%(name)s chose %(time)s, which lies in the quiet hours (%(from)s to %(until)s). Keep it?"
+            )
+            self.add_error("inside_quiet", question % (hours | {"name": self.name}))
+
+    @property
+    def asks_about_quiet_hours(self) -> bool:
+        """Whether the tick is shown: the question was put, or was answered with yes before."""
+        return bool(self["inside_quiet"].errors or self["inside_quiet"].value())
 
     def slot(self, *, zone: str) -> Slot | None:
         """The slot in the client's own clock."""

@@ -126,7 +126,13 @@ def _form(
         "share": "choose",
         "cadence": desk.chosen[0].cadence if desk.chosen else "once",
     }
-    return Composer(request.POST or None, initial=initial | (after or {}), editions=held)
+    return Composer(
+        request.POST or None,
+        initial=initial | (after or {}),
+        editions=held,
+        quiet=desk.reach.quiet,
+        name=desk.who.nickname,
+    )
 
 
 def _hand_over(request: HttpRequest, form: Composer, desk: queries.Desk) -> Handed:
@@ -151,14 +157,19 @@ def _hand_over(request: HttpRequest, form: Composer, desk: queries.Desk) -> Hand
 
 def _told(request: HttpRequest, desk: queries.Desk, handed: Handed) -> HttpResponse:
     back = f"{reverse('assign_undo', args=[desk.who.id])}?{urlencode([('a', each) for each in handed.ids])}"
-    if handed.delivery_id is None:
-        text = _("Handed over. No mail goes: show them the link when you are ready.")
-    elif desk.mail_now:
-        text = _("Handed over. The mail goes in a minute.")
-    else:
-        text = _("Handed over. The mail goes when their quiet hours end.")
-    messages.success(request, text, extra_tags=back)
+    went = "none" if handed.delivery_id is None else desk.going.how
+    messages.success(request, TOLD[went](), extra_tags=back)
     return redirect("client", desk.who.id)
+
+
+TOLD = {
+    "none": lambda: _("Handed over. No mail goes: show them the link when you are ready."),
+    "now": lambda: _("Handed over. The mail goes in a minute."),
+    "later": lambda: _("Handed over. The mail goes when their quiet hours end."),
+    "hold": lambda: _("Handed over. The mail waits until the hold in their calendar is over."),
+    "enough": lambda: _("Handed over. The mail waits: they had three within a day."),
+    "never": lambda: _("Handed over. The mail waits: there is no hour in which it may go."),
+}
 
 
 def _held(request: HttpRequest) -> list[uuid.UUID]:

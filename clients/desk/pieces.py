@@ -103,7 +103,7 @@ def reminder(request: HttpRequest, assignment_id: uuid.UUID) -> HttpResponse:
     """Another hour, or none."""
     now = clock.now()
     page = queries.piece_page(by=request.member, assignment_id=assignment_id, now=now)
-    form = ReminderForm(request.POST)
+    form = ReminderForm(request.POST, quiet=page.reach.quiet, name=page.who.nickname)
     if not form.is_valid():
         return render(request, "clients/desk/piece.html", {"page": page, "form": form}, status=422)
     slot = form.slot(zone=page.who.zone)
@@ -114,6 +114,8 @@ def reminder(request: HttpRequest, assignment_id: uuid.UUID) -> HttpResponse:
 
 def _reminder_form(page: queries.PiecePage) -> ReminderForm:
     held = page.reminding
-    if held is None or held.stopped_why:
-        return ReminderForm(initial={"remind": "none"})
-    return ReminderForm(initial={"remind": "mail", "days": [str(day) for day in held.days], "at": held.at})
+    initial: dict[str, object] = {"remind": "none"}
+    if held is not None and not held.stopped_why:
+        days = [str(day) for day in held.days]
+        initial = {"remind": "mail", "days": days, "at": held.at, "inside_quiet": held.inside_quiet}
+    return ReminderForm(initial=initial, quiet=page.reach.quiet, name=page.who.nickname)

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from clients import access, duty, hours, vault
+from clients import access, duty, vault
 from clients.actors import Actor, ClientPermission
 from clients.models import Assignment, Client, SafeContact
 from clients.queries import pinned
+from clients.queries.going import Going, going_to
 from clients.queries.page import Reach, Who, head, reachability
 from psychoed.models import Edition
 
@@ -65,10 +66,19 @@ class Desk:
     chosen: tuple[Choice, ...]
     previews: tuple[Preview, ...]
     word: str
-    mail_at: datetime | None
-    mail_now: bool
+    going: Going
     before: str
     gone: int
+
+    @property
+    def sharing(self) -> str:
+        """What becomes of the answers: there are none, they go whole, the client chooses, or chooses beside a scale."""
+        kinds = {choice.kind for choice in self.chosen}
+        if kinds <= {"handout"}:
+            return "nothing"
+        if kinds <= {"handout", "measure"}:
+            return "whole"
+        return "mixed" if "measure" in kinds else "choose"
 
 
 def shelf(*, by: Actor, client_id: uuid.UUID, now: datetime, search: str = "", kind: str = "") -> Shelf:
@@ -117,8 +127,6 @@ def desk(
     rows = Edition.objects.seen_by(client.practice_id).assignable().in_bulk(list(edition_ids))
     editions = [rows[each] for each in dict.fromkeys(edition_ids) if each in rows]
     reach = reachability(client, now=now)
-    going = hours.sending_for(client, due=now + timedelta(seconds=60))
-    opens = going.window.opens if going else None
     return Desk(
         who=head(client, by=by, now=now),
         reach=reach,
@@ -127,8 +135,7 @@ def desk(
             Preview(title=row.title, minutes=row.minutes, html=pinned.fragment(row)) for row in editions
         ),
         word=_word(client, by=by, now=now) if reach.can_mail else "",
-        mail_at=opens,
-        mail_now=opens is not None and opens <= now + timedelta(minutes=5),
+        going=going_to(client, now=now),
         before=_title_of(after, client=client),
         gone=len(set(edition_ids)) - len(editions),
     )

@@ -43,6 +43,7 @@ REASONS: dict[str, str | Promise] = {
     "undone": _("You took it back within the minute."),
     "revoked": _("You took the piece back."),
     "done": _("The piece was talked about."),
+    "answered": _("They had done something with it meanwhile."),
     "hold": _("Work with this client is on hold."),
     "ended": _("Work with this client has ended."),
     "erased": _("The client was erased."),
@@ -91,8 +92,17 @@ REASONS: dict[str, str | Promise] = {
     "address_unreadable": _("The address on file cannot be used."),
     "cannot_be_shown": _("The address on file cannot be opened."),
     "no_link": _("Its link was closed."),
+    "bounced": _("Their mail server sent it back."),
+    "released": _("You looked at it and let it go out."),
 }
-WITHOUT_WORDS = frozenset({"due", "handed_over", "claimed", "released", "accepted", ""})
+WHY: dict[str, str | Promise] = {
+    "invite": _("You handed something over."),
+    "reminder": _("It was the hour they chose."),
+    "fresh": _("They pressed the button on a link that had ended."),
+    "code": _("They asked for it on their page."),
+}
+"""Why it was written at all: said where nothing else happened to it."""
+WITHOUT_WORDS = frozenset({"due", "handed_over", "claimed", "accepted", ""})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +147,7 @@ def _sent(client_id: uuid.UUID) -> list[MailLine]:
             at=row.accepted_at or (row.next_attempt_at if row.state in WAITS else row.due_at),
             kind=str(KINDS.get(row.kind, row.kind)),
             state=str(STATES.get(row.state, row.state)),
-            reason=_in_words(row.reason),
+            reason=_in_words(row.reason) or str(WHY.get(row.kind, "")),
             not_arrived=row.state in NOT_ARRIVED,
             assignment_id=about.get(row.id),
         )

@@ -11,6 +11,7 @@ from clients import access, vault
 from clients.actors import Actor, ClientPermission
 from clients.models import Assignment, Client, Entry, NotDone, SafeContact
 from clients.queries.people import NOT_ARRIVED, last_mail
+from clients.schedule import Quiet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +46,7 @@ class Reach:
     not_arrived: bool
     reminders_off: bool
     resting: bool
+    quiet: Quiet
 
     @property
     def can_mail(self) -> bool:
@@ -153,6 +155,7 @@ def reachability(row: Client, *, now: datetime) -> Reach:
         not_arrived=last_mail(row.id) in NOT_ARRIVED,
         reminders_off=contact.reminders_off_at is not None,
         resting=row.status != Client.Status.ACTIVE,
+        quiet=Quiet(start=row.practice.quiet_from, end=row.practice.quiet_to),
     )
 
 

@@ -20,6 +20,7 @@ class Reminding:
 
     days: tuple[int, ...]
     at: time
+    inside_quiet: bool
     zone: str
     next_due_at: datetime | None
     stopped_why: str
@@ -131,6 +132,7 @@ def _reminding(row: Assignment) -> Reminding | None:
     return Reminding(
         days=tuple(plan.days),
         at=plan.wall_time,
+        inside_quiet=plan.inside_quiet,
         zone=plan.zone,
         next_due_at=plan.next_due_at,
         stopped_why=plan.stopped_why,

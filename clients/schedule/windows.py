@@ -21,6 +21,10 @@ class Quiet:
     start: time = time(21)
     end: time = time(8)
 
+    def holds(self, at: time) -> bool:
+        """Whether this wall time is a quiet one."""
+        return _within(at, start=self.start, end=self.end)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Never:
@@ -49,7 +53,7 @@ class Sending:
 
 def is_quiet(moment: datetime, *, quiet: Quiet, zone: str) -> bool:
     """Whether the wall clock over there shows a quiet hour."""
-    return _within(wall_in(zone, moment), start=quiet.start, end=quiet.end)
+    return quiet.holds(wall_in(zone, moment))
 
 
 def windows(*, zone: str, quiet: Quiet, after: datetime, never: Iterable[Never] = ()) -> Iterator[Window]:

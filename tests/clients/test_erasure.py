@@ -33,7 +33,8 @@ from clients.models import (
 )
 from clients.models.sealed import SealedField
 from practice.models import KeptDraft, Member, ProcessNote
-from tests.factories import NOON, make_client, make_edition
+from tests.clients.portal.visits import Phone, mail_link
+from tests.factories import NOON, make_assignment, make_client, make_edition
 
 LATER = NOON + timedelta(days=1)
 
@@ -105,6 +106,24 @@ def test_erase_keeps_an_empty_shell_and_the_logs(thea: Member, sam: Client) -> N
     assert Delivery.objects.get().state == "cancelled"
     assert [AccessLink.objects.count(), SafeContact.objects.count(), Assignment.objects.count()] == [0, 0, 0]
     assert list(audit.verify()) == []
+
+
+def test_a_phone_that_stood_open_is_promised_nothing_that_is_gone(thea: Member, sam: Client) -> None:
+    """GIVEN a page half written WHEN the client is erased THEN no page says that anything still waits."""
+    piece, phone = make_assignment(sam), Phone()
+    link = mail_link(sam, piece)
+    phone.press(link)
+    entry_id = phone.begin(piece)
+
+    erasure.erase(by=thea, client_id=sam.id, now=LATER)
+
+    doors = ["/x/", f"/x/{piece.id}/", f"/x/{piece.id}/{entry_id}/1", f"/l/{link.id}", "/x/pause"]
+    pages = [phone.get(door, follow=True) for door in doors] + [phone.press(link)]
+    texts = [page.content.decode() for page in pages]
+    assert [page.status_code for page in pages if page.status_code == 500] == []
+    assert [text for text in texts if "as you left it" in text or "Nothing you wrote" in text] == []
+    assert "This page has closed." in texts[2]
+    assert "This link no longer works." in texts[-1]
 
 
 def test_erase_touches_nobody_else(thea: Member, sam: Client) -> None:

@@ -1,5 +1,6 @@
 """The story of the mails, the log of who looked, leave for a colleague, and the pin that never moves."""
 
+import ast
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,14 @@ from clients import queries
 from clients.actions import assignments, sharing
 from clients.models import Assignment, AuditEvent, Client, Delivery, Grant, ReminderDecision
 from clients.queries import pinned
-from clients.queries.mails import REASONS, STATES
+from clients.queries.mails import REASONS, STATES, WITHOUT_WORDS
+from clients.schedule.deciding import UNSAFE
 from clients.states import DELIVERY
 from practice.models import Member
 from psychoed.models import Edition
 from tests.conftest import SignIn
 from tests.factories import BLOCKS, NOON, make_assignment, make_edition
+from tests.house.tree import ROOT
 
 
 def decided(client: Client, kind: str, reason: str) -> None:
@@ -59,6 +62,35 @@ def test_what_did_not_arrive_can_be_mailed_again(desk: Browser, thea: Member, sa
 def test_every_state_of_a_delivery_has_words() -> None:
     assert set(DELIVERY) <= set(STATES)
     assert [reason for reason, words in REASONS.items() if not str(words).endswith(".")] == []
+
+
+def reasons_in_the_code() -> set[str]:
+    """Every reason that a deed, a letter or a sum writes as a word."""
+    rooms = [*(ROOT / "clients" / "actions").glob("*.py"), *(ROOT / "clients" / "schedule").glob("*.py")]
+    rooms += [ROOT / "clients" / "outbox.py"]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in rooms]
+    words = [word for tree in trees for word in ast.walk(tree) if isinstance(word, ast.keyword)]
+    written = {
+        word.value.value
+        for word in words
+        if word.arg == "reason" and isinstance(word.value, ast.Constant) and isinstance(word.value.value, str)
+    }
+    return written | set(UNSAFE.values())
+
+
+def test_every_reason_that_is_written_anywhere_has_a_sentence() -> None:
+    found = reasons_in_the_code()
+    assert "two_a_week" in found
+    assert found - set(REASONS) - WITHOUT_WORDS == set()
+
+
+def test_no_mail_stands_there_without_a_sentence(desk: Browser, thea: Member, sam: Client) -> None:
+    assignments.assign(by=thea, client_id=sam.id, edition_ids=[make_edition().id], now=NOON)
+    Delivery.objects.update(state="accepted", reason="accepted", handoff_at=NOON, accepted_at=NOON)
+    page = desk.get(f"/clients/{sam.id}/mails/").context["page"]
+    assert [(line.state, line.reason) for line in page.lines] == [
+        ("was taken by their mail server", "You handed something over.")
+    ]
 
 
 def test_log_names_people_and_counts_what_repeats(desk: Browser, sam: Client) -> None:
