@@ -13,6 +13,7 @@ from clients import access, audit, duty, outbox, states, vault
 from clients.actions import links
 from clients.actors import Actor, ClientPermission
 from clients.models import Assignment, Client, Delivery, ReminderPlan, SafeContact
+from clients.models.assignment import usual_cadence
 from clients.schedule import Slot, next_occurrence
 from psychoed.models import Edition
 
@@ -59,13 +60,16 @@ def assign(
     why_readable: bool = False,
     agreement: Mapping[str, Any] | None = None,
     share: str = Assignment.Share.CHOOSE,
-    cadence: str = Assignment.Cadence.ONCE,
+    cadence: str = "",
     occasions: int | None = None,
     reminder: Slot | None = None,
     mail: bool = True,
     after: After | None = None,
 ) -> Handed:
-    """One assignment per edition, one mail for all of them, due when the minute for undoing has passed."""
+    """One assignment per edition, one mail for all of them, due when the minute for undoing has passed.
+
+    Without a `cadence` each is done as often as it is made for.
+    """
     client = access.client(by=by, client_id=client_id, now=now, permission=ClientPermission.ASSIGN)
     editions = _editions(client, edition_ids, now=now)
     rows = [
@@ -77,7 +81,7 @@ def assign(
             sealed={"why": why, "agreement": dict(agreement or {})},
             why_readable=why_readable,
             share_default=share,
-            cadence=cadence,
+            cadence=cadence or usual_cadence(kind=edition.kind, meta=edition.meta),
             occasions=occasions,
             dose=str((agreement or {}).get("dose", "")),
         )

@@ -11,6 +11,7 @@ from clients.schedule import Quiet, Slot
 
 LOW_CONFIDENCE = 7
 CADENCES = [
+    ("", _("As it is made")),
     ("once", _("Once")),
     ("daily", _("Each day")),
     ("weekly", _("Each week")),
@@ -110,7 +111,7 @@ class Composer(ReminderForm):
         widget=forms.RadioSelect,
     )
     cadence = forms.ChoiceField(
-        label=_("How often"), choices=CADENCES, required=False, initial="once", widget=forms.RadioSelect
+        label=_("How often"), choices=CADENCES, required=False, initial="", widget=forms.RadioSelect
     )
     occasions = forms.IntegerField(
         label=_("How many times in all"), required=False, min_value=1, max_value=90

@@ -124,7 +124,6 @@ def _form(
         "e": held,
         "mail": desk.reach.can_mail,
         "share": "choose",
-        "cadence": desk.chosen[0].cadence if desk.chosen else "once",
     }
     return Composer(
         request.POST or None,
@@ -147,7 +146,7 @@ def _hand_over(request: HttpRequest, form: Composer, desk: queries.Desk) -> Hand
         why_readable=data["why_readable"],
         agreement=form.agreement(),
         share=data["share"] or "choose",
-        cadence=data["cadence"] or "once",
+        cadence=data["cadence"],
         occasions=data["occasions"],
         reminder=form.slot(zone=desk.who.zone),
         mail=data["mail"],

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 
 from clients.models.base import ClientRow
 from clients.models.sealed import CLINICAL, SealedField
+
+
+def usual_cadence(*, kind: str, meta: Mapping[str, Any]) -> str:
+    """How often a material is meant to be done, as its metadata says; something to read is read once."""
+    value = meta.get("cadence")
+    said = str(value.get("type") if isinstance(value, dict) else value)
+    return said if kind != "handout" and said in Assignment.Cadence.values else Assignment.Cadence.ONCE
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from clients import access, duty, vault
 from clients.actors import Actor, ClientPermission
 from clients.models import Assignment, Client, SafeContact
+from clients.models.assignment import usual_cadence
 from clients.queries import pinned
 from clients.queries.going import Going, going_to
 from clients.queries.page import Reach, Who, head, reachability
@@ -15,7 +16,7 @@ from psychoed.models import Edition
 
 RECENT = 4
 RECENT_DAYS = 180
-CADENCES = frozenset(Assignment.Cadence.values)
+COMPANIONS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +65,7 @@ class Desk:
     who: Who
     reach: Reach
     chosen: tuple[Choice, ...]
+    companions: tuple[Choice, ...]
     previews: tuple[Preview, ...]
     word: str
     going: Going
@@ -131,6 +133,7 @@ def desk(
         who=head(client, by=by, now=now),
         reach=reach,
         chosen=tuple(choice for choice, _ in _choices(editions, client=client, now=now)),
+        companions=_companions(editions, client=client, by=by, now=now),
         previews=tuple(
             Preview(title=row.title, minutes=row.minutes, html=pinned.fragment(row)) for row in editions
         ),
@@ -139,6 +142,25 @@ def desk(
         before=_title_of(after, client=client),
         gone=len(set(edition_ids)) - len(editions),
     )
+
+
+def _companions(chosen: Sequence[Edition], *, client: Client, by: Actor, now: datetime) -> tuple[Choice, ...]:
+    """What goes well with the chosen pieces: as the library says, then as this therapist gave it before."""
+    named = {str(slug) for row in chosen for slug in row.meta.get("pairs_with") or ()}
+    held = {row.material_id for row in chosen}
+    lately = Assignment.objects.filter(
+        assigned_by_id=by.id, agreed_at__gte=now - timedelta(days=RECENT_DAYS)
+    ).exclude(stage=Assignment.Stage.REVOKED)
+    moments = lately.filter(edition__material_id__in=held).order_by("-agreed_at").values("agreed_at")[:20]
+    before = set(lately.filter(agreed_at__in=moments).values_list("edition__material_id", flat=True))
+    rows = [
+        row
+        for row in _on_the_shelf(client)
+        if row.material_id not in held and (row.material.slug in named or row.material_id in before)
+    ]
+    rows.sort(key=lambda row: (row.material.slug not in named, row.title.casefold()))
+    found = (choice for choice, _ in _choices(rows, client=client, now=now))
+    return tuple(choice for choice in found if not choice.refused)[:COMPANIONS]
 
 
 def _word(client: Client, *, by: Actor, now: datetime) -> str:
@@ -152,7 +174,7 @@ def _word(client: Client, *, by: Actor, now: datetime) -> str:
 def _on_the_shelf(client: Client) -> Iterable[Edition]:
     rows = (
         Edition.objects.seen_by(client.practice_id).assignable().defer("blocks", "items", "source", "doubts")
-    )
+    ).select_related("material")
     best: dict[uuid.UUID, Edition] = {}
     for row in rows.exclude(kind="session_check"):
         held = best.get(row.material_id)
@@ -191,7 +213,7 @@ def _choice(row: Edition, *, client: Client, refusal: str) -> Choice:
         not_when=_line(meta.get("not_when")),
         cautions=tuple(str(line) for line in meta.get("cautions") or ()),
         doses=tuple((name, str(doses[name])) for name in ("small", "full") if doses.get(name)),
-        cadence=_cadence(meta.get("cadence")),
+        cadence=usual_cadence(kind=row.kind, meta=meta),
     )
 
 
@@ -199,11 +221,6 @@ def _line(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return " · ".join(str(part) for part in value)
     return str(value or "")
-
-
-def _cadence(value: object) -> str:
-    kind = value.get("type") if isinstance(value, dict) else value
-    return str(kind) if kind in CADENCES else "once"
 
 
 def _words(row: Edition) -> str:
