@@ -3,7 +3,7 @@
 
 ATTUNE = sh deploy/python.sh -m deploy.launch
 
-.PHONY: run test check lint coverage screenshots clean
+.PHONY: run test check lint coverage screenshots bench clean
 
 run: ## The demo practice on http://localhost:8000 (PORT= chooses another port); Ctrl-C ends it
 	@$(ATTUNE) run
@@ -22,6 +22,9 @@ coverage: ## Which lines and branches the quick tests walk through, and whether 
 
 screenshots: ## Pictures of every page at phone and laptop width
 	@$(ATTUNE) screenshots
+
+bench: ## Ratios beside the plainest Django, in one run of about ten minutes (Linux; PostgreSQL and Redis installed)
+	@$(ATTUNE) bench
 
 clean: ## Removes the environment and the caches; keeps var/ (the demo's data and keys)
 	@$(ATTUNE) clean

@@ -3,17 +3,22 @@
 import hashlib
 import hmac
 import json
+import threading
 import uuid
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import CharField, PositiveBigIntegerField, UUIDField
 
 from clients.actors import Actor
 from clients.models import AuditEvent, AuditHead
-from clients.sealing import derive
+from clients.sealing import derived
+from clients.statements import Change, Slot, Statement
 
 START = ""
 
@@ -31,12 +36,11 @@ def record(
     result: int = 1,
 ) -> None:
     """Append one event to the chain of the actor's practice. Ids, codes and counts only: never a word of content."""
-    with transaction.atomic():
-        AuditHead.objects.get_or_create(practice_id=by.practice_id)
-        head = AuditHead.objects.select_for_update().get(practice_id=by.practice_id)
+    with transaction.atomic(savepoint=False):
+        number, before = _head(by.practice_id)
         event = AuditEvent(
             practice_id=by.practice_id,
-            number=head.number + 1,
+            number=number + 1,
             at=now,
             actor_kind=by.kind,
             actor_id=by.id,
@@ -48,13 +52,88 @@ def record(
             purpose=purpose[:60],
             result=result,
         )
-        event.digest = digest(event=event, before=head.digest)
+        event.digest = digest(event=event, before=before)
         event.save(force_insert=True)
-        AuditHead.objects.filter(practice_id=by.practice_id).update(
+        _MOVE.made(
+            practice=by.practice_id,
             number=event.number,
             digest=event.digest,
             mac=_head_mac(by.practice_id, event.number, event.digest),
         )
+
+
+def _head(practice_id: uuid.UUID) -> tuple[Any, ...]:
+    """Number and digest of the last event, locked; the first event of a practice makes the head."""
+    while (found := _HEAD.row(practice=practice_id)) is None:
+        AuditHead.objects.get_or_create(practice_id=practice_id)
+    return found
+
+
+MINE = Slot("practice", UUIDField())
+_HEAD = Statement(
+    lambda: AuditHead.objects.select_for_update().filter(practice_id=MINE).values_list("number", "digest")
+)
+_MOVE = Change(
+    lambda: (
+        AuditHead.objects.filter(practice_id=MINE),
+        {
+            "number": Slot("number", PositiveBigIntegerField()),
+            "digest": Slot("digest", CharField()),
+            "mac": Slot("mac", CharField()),
+        },
+    )
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """Sealed fields that somebody is about to read: which, of what, whose, and why."""
+
+    by_id: uuid.UUID
+    by_kind: str
+    kind: str
+    objects: tuple[Any, ...]
+    clients: frozenset[uuid.UUID | None]
+    fields: tuple[str, ...]
+    purpose: str
+
+    def said(self) -> dict[str, Any]:
+        """The event's words: one row by its id, several by their number."""
+        single = len(self.objects) == 1
+        return {
+            "action": "view" if single else "list",
+            "client_id": next(iter(self.clients)) if len(self.clients) == 1 else None,
+            "object_kind": self.kind,
+            "object_id": self.objects[0] if single else "",
+            "fields": self.fields,
+            "purpose": self.purpose,
+            "result": len(self.objects),
+        }
+
+
+def stands(reading: Reading) -> bool:
+    """Whether this sitting of the client has its event for exactly this reading. Never so for anybody else."""
+    return reading.by_kind == CLIENT and reading in _remembered
+
+
+def remember(reading: Reading) -> None:
+    """Once the event is committed, what the client reads again in the same sitting needs no other one."""
+    if reading.by_kind == CLIENT:
+        transaction.on_commit(lambda: _remember(reading))
+
+
+def _remember(reading: Reading) -> None:
+    with _lock:
+        _remembered[reading] = None
+        while len(_remembered) > MOST_REMEMBERED:
+            _remembered.popitem(last=False)
+
+
+CLIENT = "client"
+MOST_REMEMBERED = 20_000
+_remembered: OrderedDict[Reading, None] = OrderedDict()
+"""Ids alone, in this process: whoever does not remember writes the event once more."""
+_lock = threading.Lock()
 
 
 def digest(*, event: AuditEvent, before: str) -> str:
@@ -127,4 +206,4 @@ def _head_mac(practice_id: uuid.UUID, number: int, last_digest: str) -> str:
 
 
 def _key() -> bytes:
-    return derive(settings.ATTUNE_MASTER_KEY, "audit")
+    return derived(settings.ATTUNE_MASTER_KEY, "audit")

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import os
 import uuid
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -40,6 +41,12 @@ def derive(master: bytes, label: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"attune/" + label.encode()).derive(
         master
     )
+
+
+@lru_cache(maxsize=64)
+def derived(master: bytes, label: str) -> bytes:
+    """The same for a key of the house, kept for the next asking. Never for a key that can be destroyed."""
+    return derive(master, label)
 
 
 def pad(plain: bytes) -> bytes:

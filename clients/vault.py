@@ -8,10 +8,9 @@ for. Process notes have a key per author and client.
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import product
 from typing import Any
 
 from django.conf import settings
@@ -21,9 +20,13 @@ from clients import audit
 from clients.actors import Actor, ClientPermission
 from clients.models import DataKey
 from clients.models.sealed import CLINICAL, CONTACT, DRAFT, IDENTITY, MAIL, OWN, PROCESS, Sealed, SealedField
-from clients.sealing import SealBroken, blind_index, derive, new_key, seal, unseal, unwrap, wrap
+from clients.sealing import SealBroken, blind_index, derive, derived, new_key, seal, unseal, unwrap, wrap
+from clients.statements import Slot as Open
+from clients.statements import Statement, built
 
 Purpose = DataKey.Purpose
+Wanted = Sequence[tuple[models.Model, tuple[str, ...]]]
+"""Rows, each with the names of the fields that are to be opened."""
 
 PERMISSION = {
     IDENTITY: str(ClientPermission.IDENTITY),
@@ -79,31 +82,49 @@ class Keyring:
     def load(self, slots: Iterable[Slot]) -> None:
         """Fetch and unwrap the live keys of these slots, and the keys above them."""
         wanted = set(slots)
-        practices = {slot.practice_id for slot in wanted}
-        clients = {slot.client_id for slot in wanted}
-        purposes = {str(slot.purpose) for slot in wanted}
-        outer = DataKey.objects.filter(
-            practice_id__in=practices,
-            purpose__in=[Purpose.PRACTICE, Purpose.NOTES],
-            destroyed_at__isnull=True,
-        )
-        inner = DataKey.objects.filter(
-            purpose__in=purposes, destroyed_at__isnull=True, practice_id__in=practices
-        )
-        inner = inner.filter(models.Q(client_id__in=clients - {None}) | models.Q(client_id__isnull=True))
+        if not wanted:
+            return
         above: dict[tuple[uuid.UUID, str], bytes] = {}
-        for row in outer:
-            above[row.practice_id, row.purpose] = _unwrapped(row, outer=_master())
+        inner = []
+        for row in _rows_of(wanted):
+            if row.client_id is None and row.purpose in (Purpose.PRACTICE, Purpose.NOTES):
+                above[row.practice_id, row.purpose] = _unwrapped(row, outer=_master())
+            else:
+                inner.append(row)
         for row in inner:
-            outer_key = above.get((row.practice_id, OUTER[Purpose(row.purpose)]), b"")
-            self._keep(row, _unwrapped(row, outer=outer_key))
+            slot = Slot(
+                practice_id=row.practice_id,
+                purpose=row.purpose,
+                client_id=row.client_id,
+                member_id=row.member_id,
+            )
+            if slot in wanted:
+                outer_key = above.get((row.practice_id, OUTER[Purpose(row.purpose)]), b"")
+                self.by_id[row.id] = _unwrapped(row, outer=outer_key)
+                self.by_slot[slot] = row.id
 
-    def _keep(self, row: DataKey, key: bytes) -> None:
-        slot = Slot(
-            practice_id=row.practice_id, purpose=row.purpose, client_id=row.client_id, member_id=row.member_id
-        )
-        self.by_id[row.id] = key
-        self.by_slot[slot] = row.id
+
+def _rows_of(wanted: set[Slot]) -> Iterable[DataKey]:
+    """The live keys of a practice and of these clients in it: one statement, ready-made where it is one client."""
+    practices, clients = ({getattr(slot, name) for slot in wanted} for name in ("practice_id", "client_id"))
+    if len(practices) == len(clients) == 1 and None not in clients:
+        found = _KEYS.rows(practice=practices.pop(), client=clients.pop())
+        return [built(DataKey, row, names=KEY) for row in found]
+    rows = DataKey.objects.filter(practice_id__in=practices, destroyed_at__isnull=True)
+    purposes = {str(slot.purpose) for slot in wanted} | {Purpose.PRACTICE, Purpose.NOTES}
+    ours = models.Q(client_id__in=clients - {None}) | models.Q(client_id__isnull=True)
+    return rows.filter(ours, purpose__in=purposes)
+
+
+KEY = ("id", "practice_id", "purpose", "client_id", "member_id", "wrapped")
+_KEYS = Statement(
+    lambda: DataKey.objects.filter(
+        models.Q(client_id=Open("client", models.UUIDField()))
+        | models.Q(client_id__isnull=True, purpose__in=[Purpose.PRACTICE, Purpose.NOTES]),
+        practice_id=Open("practice", models.UUIDField()),
+        destroyed_at__isnull=True,
+    ).values_list(*KEY)
+)
 
 
 def open_practice(*, practice_id: uuid.UUID, now: datetime) -> None:
@@ -126,16 +147,40 @@ def put(row: models.Model, *, now: datetime, **values: Any) -> None:
     Values are anything JSON can hold. A key that is made on first use (notes, drafts) is made here.
     """
     ring = Keyring()
-    slots = {name: _slot(row, name) for name in values}
-    ring.load(slots.values())
+    ring.load(_slot(row, name) for name in values)
+    _seal(row, values, ring=ring, now=now)
+
+
+def _seal(row: models.Model, values: Mapping[str, Any], *, ring: Keyring, now: datetime) -> None:
     for name, value in values.items():
         if value is None:
             setattr(row, name, None)
             continue
-        key_id = ring.by_slot.get(slots[name]) or _make_late(slots[name], ring=ring, now=now)
+        slot = _slot(row, name)
+        key_id = ring.by_slot.get(slot) or _make_late(slot, ring=ring, now=now)
         plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
         sealed = seal(key=ring.by_id[key_id], key_id=key_id, place=_place(row, name), plain=plain)
         setattr(row, name, Sealed(sealed))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A row that was opened, and can be sealed again with the keys that opened it. Lives as long as one page."""
+
+    row: models.Model
+    values: dict[str, Any]
+    _ring: Keyring = field(repr=False)
+
+    def put(self, *, now: datetime, **values: Any) -> None:
+        """See `put`."""
+        _seal(self.row, values, ring=self._ring, now=now)
+
+
+def hold(row: models.Model, *names: str, by: Actor, purpose: str, now: datetime) -> Held:
+    """`reveal`, for a page that will write into the same row."""
+    ring = Keyring()
+    values = reveal_each([(row, names)], by=by, purpose=purpose, now=now, ring=ring)[0]
+    return Held(row=row, values=values, _ring=ring)
 
 
 def reveal(row: models.Model, *names: str, by: Actor, purpose: str, now: datetime) -> dict[str, Any]:
@@ -146,20 +191,36 @@ def reveal(row: models.Model, *names: str, by: Actor, purpose: str, now: datetim
 def reveal_all(
     rows: Iterable[models.Model], *names: str, by: Actor, purpose: str, now: datetime
 ) -> list[dict[str, Any]]:
-    """The plaintext of these fields of many rows, in the rows' order, as one audit event.
+    """The plaintext of these fields of many rows, in the rows' order, as one audit event."""
+    return reveal_each([(row, names) for row in rows], by=by, purpose=purpose, now=now)
+
+
+def reveal_each(
+    wanted: Wanted, *, by: Actor, purpose: str, now: datetime, ring: Keyring | None = None
+) -> list[dict[str, Any]]:
+    """The plaintext of some fields of each row, in their order; one audit event for each kind of row.
 
     Raises NotAllowed when the policy refuses any of them, CannotBeShown when a seal is broken.
-    The event and the opening stand in one transaction: no text without its event.
+    The event and the opening stand in one transaction: no text without its event. What a client reads
+    again of their own, within one sitting, has its event already (docs/adr/0026).
     """
-    found = list(rows)
-    if not found:
+    if not wanted:
         return []
+    _ask(wanted, by=by)
+    events = [each for each in _events(wanted, by=by, purpose=purpose) if not audit.stands(each)]
+    if not events:
+        return _opened(wanted, ring=ring)
     with transaction.atomic():
-        _ask(found, names, by=by)
-        _write_down(found, names, by=by, purpose=purpose, now=now)
-        ring = Keyring()
-        ring.load({_slot(row, name) for row in found for name in names})
-        return [{name: _open(row, name, ring=ring) for name in names} for row in found]
+        for event in events:
+            audit.record(by=by, now=now, **event.said())
+            audit.remember(event)
+        return _opened(wanted, ring=ring)
+
+
+def _opened(wanted: Wanted, *, ring: Keyring | None) -> list[dict[str, Any]]:
+    ring = Keyring() if ring is None else ring
+    ring.load({_slot(row, name) for row, names in wanted for name in names})
+    return [{name: _open(row, name, ring=ring) for name in names} for row, names in wanted]
 
 
 def index(*, practice_id: uuid.UUID, address: str) -> str:
@@ -174,10 +235,10 @@ def destroy(*, client_id: uuid.UUID, now: datetime) -> int:
     )
 
 
-def _ask(rows: Iterable[models.Model], names: Iterable[str], *, by: Actor) -> None:
+def _ask(wanted: Wanted, *, by: Actor) -> None:
     """The policy, once for each permission and client, whatever the number of their rows and fields."""
     held: set[tuple[str, Any]] = set()
-    for row, name in product(rows, names):
+    for row, name in ((row, name) for row, names in wanted for name in names):
         kind = _field(row, name).seal_kind
         subject = getattr(row, "client", None) or row
         asked = (PERMISSION[kind], subject.pk)
@@ -189,23 +250,23 @@ def _ask(rows: Iterable[models.Model], names: Iterable[str], *, by: Actor) -> No
             raise NotAllowed("a process note or a draft belongs to its author alone")
 
 
-def _write_down(
-    rows: list[models.Model], names: Iterable[str], *, by: Actor, purpose: str, now: datetime
-) -> None:
-    first = rows[0]
-    clients = {_client_id(row) for row in rows}
-    single = len(rows) == 1
-    audit.record(
-        by=by,
-        action="view" if single else "list",
-        now=now,
-        client_id=clients.pop() if len(clients) == 1 else None,
-        object_kind=first._meta.label_lower,
-        object_id=first.pk if single else "",
-        fields=sorted(names),
-        purpose=purpose,
-        result=len(rows),
-    )
+def _events(wanted: Wanted, *, by: Actor, purpose: str) -> list[audit.Reading]:
+    """What is to be written down: one event for each kind of row, with everything that is opened of it."""
+    kinds: dict[str, list[tuple[models.Model, tuple[str, ...]]]] = {}
+    for row, names in wanted:
+        kinds.setdefault(row._meta.label_lower, []).append((row, names))
+    return [
+        audit.Reading(
+            by_id=by.id,
+            by_kind=by.kind,
+            kind=kind,
+            objects=tuple(row.pk for row, _names in found),
+            clients=frozenset(_client_id(row) for row, _names in found),
+            fields=tuple(sorted({name for _row, names in found for name in names})),
+            purpose=purpose,
+        )
+        for kind, found in kinds.items()
+    ]
 
 
 def _open(row: models.Model, name: str, *, ring: Keyring) -> Any:
@@ -304,4 +365,4 @@ def _unwrapped(row: DataKey, *, outer: bytes) -> bytes:
 
 
 def _master() -> bytes:
-    return derive(settings.ATTUNE_MASTER_KEY, "wrap")
+    return derived(settings.ATTUNE_MASTER_KEY, "wrap")

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from psychoed.items import (
@@ -81,8 +82,21 @@ class Place(NamedTuple):
     sure: bool
 
 
+class Frozen(list[Definition]):
+    """The items of an edition that never changes again: what was read of them is kept with them."""
+
+    @cached_property
+    def read(self) -> list[Item]:
+        """The items, checked once."""
+        return _read(self)
+
+
 def read_items(definitions: Iterable[Definition]) -> list[Item]:
     """The items of an edition, checked one by one and together; refused with ItemError."""
+    return list(definitions.read) if isinstance(definitions, Frozen) else _read(definitions)
+
+
+def _read(definitions: Iterable[Definition]) -> list[Item]:
     items = [item_of(definition) for definition in definitions]
     seen: dict[str, Item] = {}
     for item in items:

@@ -15,7 +15,8 @@ from django.db import transaction
 from clients import audit, pieces, states, vault
 from clients.actions import sittings
 from clients.models import Assignment, Entry
-from clients.pieces import Sitting
+from clients.pieces import EntryPage, Sitting
+from clients.statements import Change, slot_for
 
 Stage, State = Assignment.Stage, Entry.State
 
@@ -78,24 +79,76 @@ def begin(*, by: Sitting, assignment_id: uuid.UUID, now: datetime, another: bool
     return entry
 
 
-@transaction.atomic
 def save(
-    *, by: Sitting, entry_id: uuid.UUID, version: int, typed: Typed, now: datetime, place: str = ""
+    *,
+    by: Sitting,
+    entry_id: uuid.UUID,
+    version: int,
+    typed: Typed,
+    now: datetime,
+    place: str = "",
+    seen: EntryPage | None = None,
 ) -> Saved:
-    """Keep what was typed. The words of other pages of the same entry stay as they are."""
+    """Keep what was typed. The words of other pages of the same entry stay as they are.
+
+    `seen` is the entry as the page has just read it: where nobody wrote in between, one statement keeps the
+    words; else, or where a place is to be kept too, the row is locked and read again.
+    """
+    quick = _over(seen, by=by, version=version, typed=typed, now=now)
+    if quick is not None:
+        return quick
+    return _locked(by=by, entry_id=entry_id, version=version, typed=typed, place=place, now=now)
+
+
+@transaction.atomic
+def _locked(
+    *, by: Sitting, entry_id: uuid.UUID, version: int, typed: Typed, place: str, now: datetime
+) -> Saved:
     entry = pieces.entry(by=by, entry_id=entry_id, now=now, lock=True)
-    if entry.state not in (State.DRAFT, State.PREDICTED):
-        raise NotOpen("sent")
-    _writable(entry.assignment, entry=entry)
+    _must_be_open(entry)
     document = draft_of(entry, by=by, now=now)
-    last = document.get("last", {})
-    same_page = bool(typed.page) and last.get("page") == typed.page
-    if same_page and typed.sequence and typed.sequence <= last.get("sequence", 0):
-        return Saved(version=entry.version, document=document)
-    if version != entry.version and not same_page and _differs(document, typed):
-        return Saved(version=entry.version, document=document, conflict=True)
-    saved = _keep(entry, document=merged(document, typed), by=by, now=now)
+    if (stands := _stands(entry, document=document, version=version, typed=typed)) is not None:
+        return stands
+    document = merged(document, typed)
+    vault.put(entry, now=now, own=document)
+    _advance(entry, document=document, by=by, now=now)
+    entry.save(update_fields=KEPT)
+    saved = Saved(version=entry.version, document=document)
     return replace(saved, place=sittings.keep_place(by=by, place=place, now=now))
+
+
+def _over(seen: EntryPage | None, *, by: Sitting, version: int, typed: Typed, now: datetime) -> Saved | None:
+    """Write over exactly what was seen, or not at all (None): the version and the state stand in the UPDATE."""
+    if seen is None or seen.held is None or (by.private and by.place_id is None):
+        return None
+    entry, held = seen.held.row, seen.held
+    if not isinstance(entry, Entry):
+        return None
+    _must_be_open(entry)
+    document = held.values["own"] or {"answers": {}}
+    if (stands := _stands(entry, document=document, version=version, typed=typed)) is not None:
+        return stands
+    was = {f"seen_{name}": getattr(entry, name) for name in SEEN}
+    document = merged(document, typed)
+    held.put(now=now, own=document)
+    _advance(entry, document=document, by=by, now=now)
+    values = {name: getattr(entry, name) for name in KEPT}
+    written = _KEEP.made(id=entry.id, client_id=by.client_id, **was, **values)
+    return Saved(version=entry.version, document=document) if written else None
+
+
+SEEN = ("version", "state", "saved_at")
+KEPT = ("own", "version", "saved_at", "hand", "begun_in", "answered")
+
+
+def _keep() -> tuple[Any, dict[str, Any]]:
+    """The one UPDATE of an autosave: over this version, in this state, or over nothing."""
+    seen = {name: slot_for(Entry, name, name=f"seen_{name}") for name in SEEN}
+    rows = Entry.objects.filter(id=slot_for(Entry, "id"), client_id=slot_for(Entry, "client_id"), **seen)
+    return rows, {name: slot_for(Entry, name) for name in KEPT}
+
+
+_KEEP = Change(_keep)
 
 
 @transaction.atomic
@@ -152,15 +205,29 @@ def merged(document: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
     return kept
 
 
-def _keep(entry: Entry, *, document: dict[str, Any], by: Sitting, now: datetime) -> Saved:
-    vault.put(entry, now=now, own=document)
+def _must_be_open(entry: Entry) -> None:
+    if entry.state not in (State.DRAFT, State.PREDICTED):
+        raise NotOpen("sent")
+    _writable(entry.assignment, entry=entry)
+
+
+def _stands(entry: Entry, *, document: dict[str, Any], version: int, typed: Typed) -> Saved | None:
+    """What stands is left as it is: this very save came before, or another page wrote something else there."""
+    last = document.get("last", {})
+    same_page = bool(typed.page) and last.get("page") == typed.page
+    if same_page and typed.sequence and typed.sequence <= last.get("sequence", 0):
+        return Saved(version=entry.version, document=document)
+    if version != entry.version and not same_page and _differs(document, typed):
+        return Saved(version=entry.version, document=document, conflict=True)
+    return None
+
+
+def _advance(entry: Entry, *, document: Mapping[str, Any], by: Sitting, now: datetime) -> None:
     entry.version += 1
     entry.saved_at, entry.hand = now, by.tier
     if by.place_id is not None:
         entry.begun_in = by.place_id
     entry.answered = len(document["answers"])
-    entry.save(update_fields=["own", "version", "saved_at", "hand", "begun_in", "answered"])
-    return Saved(version=entry.version, document=document)
 
 
 def _differs(document: Mapping[str, Any], typed: Typed) -> bool:

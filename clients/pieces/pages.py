@@ -1,14 +1,17 @@
 """What the client's pages show: the list behind a link, one piece with its occasions, one entry with its words."""
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Model
+
 from clients import vault
-from clients.models import Assignment, Entry, NotDone, SafeContact
-from clients.pieces.reach import Sitting, assignments, entries, entry
+from clients.models import Assignment, Entry
+from clients.pieces import rows
+from clients.pieces.reach import Sitting
 from psychoed import answering
 from psychoed.models import Edition
 
@@ -99,21 +102,24 @@ class EntryPage:
     occasion: Occasion
     version: int
     document: dict[str, Any] = field(default_factory=dict)
+    held: vault.Held | None = field(default=None, repr=False)
 
 
 def start(*, by: Sitting, now: datetime, only: uuid.UUID | None = None) -> Start:
-    """The pieces within reach, newest first. Three statements beside the vault's, whatever their number."""
-    rows = (
-        assignments(by=by, now=now).defer("edition__source", "edition__doubts").order_by("-agreed_at", "id")
+    """The pieces within reach, newest first. Two statements, one for the label, and the vault's, whatever their number."""
+    found = rows.pieces(by=by, now=now, only=only)
+    opened = _opened(found, by=by, now=now)
+    written = _occasions(by=by, now=now, only=only)
+    return Start(
+        pieces=tuple(
+            _piece(
+                row, why=opened.reasons.get(row.id, ""), occasions=written.get(row.id, ()), declined=declined
+            )
+            for row, declined in found
+        ),
+        label=opened.label,
+        word=opened.word,
     )
-    found = list(rows if only is None else rows.filter(id=only))
-    reasons = _reasons(found, by=by, now=now)
-    written = _occasions(found, by=by, now=now)
-    declined = _declined(found)
-    pieces = tuple(
-        _piece(row, why=reasons.get(row.id, ""), occasions=written, declined=declined) for row in found
-    )
-    return Start(pieces=pieces, **_label(by=by, now=now))
 
 
 def piece(*, by: Sitting, assignment_id: uuid.UUID, now: datetime) -> Start:
@@ -123,16 +129,23 @@ def piece(*, by: Sitting, assignment_id: uuid.UUID, now: datetime) -> Start:
 
 def entry_page(*, by: Sitting, entry_id: uuid.UUID, now: datetime) -> EntryPage:
     """One entry within reach, with what was written in it as far as this sitting may read it back."""
-    row = entry(by=by, entry_id=entry_id, now=now)
+    row = rows.entry(by=by, entry_id=entry_id, now=now)
     line = _occasion(row, by=by, now=now)
-    mine = _piece(row.assignment, why="", occasions={}, declined=frozenset())
-    document = written_in(row, by=by, purpose="own page", now=now) if line.can_read else {}
-    return EntryPage(piece=mine, occasion=line, version=row.version, document=document)
+    mine = _piece(row.assignment, why="", occasions=(), declined=False)
+    found = EntryPage(piece=mine, occasion=line, version=row.version)
+    if not line.can_read:
+        return found
+    held = vault.hold(row, "own", "shared", by=by, purpose="own page", now=now)
+    return replace(found, document=_whole(held.values), held=held)
 
 
 def written_in(row: Entry, *, by: Sitting, purpose: str, now: datetime) -> dict[str, Any]:
     """The words of an entry: the draft as it stands, or what was sent put together with what was kept."""
-    held = vault.reveal(row, "own", "shared", by=by, purpose=purpose, now=now)
+    return _whole(vault.reveal(row, "own", "shared", by=by, purpose=purpose, now=now))
+
+
+def _whole(held: Mapping[str, Any]) -> dict[str, Any]:
+    own: dict[str, Any]
     own, shared = held["own"] or {}, held["shared"] or {}
     if not shared:
         return own
@@ -141,46 +154,47 @@ def written_in(row: Entry, *, by: Sitting, purpose: str, now: datetime) -> dict[
 
 def sharing(row: Assignment) -> Callable[[str], bool]:
     """Whether an answer is shared unless the client says otherwise. A measure is shared whole."""
+    everything = row.share_default == Assignment.Share.ALL or row.edition.kind == "measure"
+    if everything:
+        return lambda _item_id: True
     listed = answering.walk(answering.read_items(row.edition.items))
     kept = {item.id for item in listed if item.default_share is False}
-    everything = row.share_default == Assignment.Share.ALL or row.edition.kind == "measure"
-    return lambda item_id: everything or item_id not in kept
+    return lambda item_id: item_id not in kept
 
 
-def _reasons(rows: Sequence[Assignment], *, by: Sitting, now: datetime) -> dict[uuid.UUID, str]:
-    """The why-lines: with the link alone only those that the composer marked as readable by anyone."""
-    open_to = [row for row in rows if row.why is not None and (by.is_known or row.why_readable)]
-    shown = vault.reveal_all(open_to, "why", by=by, purpose="client page", now=now)
-    return {row.id: words["why"] or "" for row, words in zip(open_to, shown, strict=True)}
+@dataclass(frozen=True, kw_only=True)
+class _Opened:
+    """The words of a page that stand under seals."""
+
+    reasons: Mapping[uuid.UUID, str]
+    label: str = ""
+    word: str = ""
 
 
-def _label(*, by: Sitting, now: datetime) -> dict[str, str]:
-    """From whom, in the client's own words; nothing for a browser that nobody knows."""
-    if not by.is_known:
-        return {}
-    contact = SafeContact.objects.select_related("client").filter(client_id=by.client_id).first()
-    if contact is None:
-        return {}
-    shown = vault.reveal(contact, "sender_label", "word", by=by, purpose="client page", now=now)
-    return {"label": shown["sender_label"] or "", "word": shown["word"] or ""}
+def _opened(found: Sequence[tuple[Assignment, bool]], *, by: Sitting, now: datetime) -> _Opened:
+    """The why-lines, and from whom. With the link alone only the lines that anyone may read, and no label."""
+    open_to = [row for row, _declined in found if row.why is not None and (by.is_known or row.why_readable)]
+    contact = rows.contact(by=by) if by.is_known else None
+    wanted: list[tuple[Model, tuple[str, ...]]] = [(row, ("why",)) for row in open_to]
+    if contact is not None:
+        wanted.append((contact, ("sender_label", "word")))
+    shown = vault.reveal_each(wanted, by=by, purpose="client page", now=now)
+    label = shown.pop() if contact is not None else {}
+    return _Opened(
+        reasons={row.id: words["why"] or "" for row, words in zip(open_to, shown, strict=True)},
+        label=label.get("sender_label") or "",
+        word=label.get("word") or "",
+    )
 
 
-def _occasions(rows: Iterable[Assignment], *, by: Sitting, now: datetime) -> dict[uuid.UUID, list[Occasion]]:
+def _occasions(*, by: Sitting, now: datetime, only: uuid.UUID | None) -> dict[uuid.UUID, list[Occasion]]:
     found: dict[uuid.UUID, list[Occasion]] = {}
-    lines = entries(by=by).filter(assignment__in=[row.id for row in rows]).defer("own", "shared")
-    for row in lines.order_by("-begun_at", "id"):
+    for row in rows.entries(by=by, now=now, only=only):
         found.setdefault(row.assignment_id, []).append(_occasion(row, by=by, now=now))
     return found
 
 
-def _declined(rows: Iterable[Assignment]) -> frozenset[uuid.UUID]:
-    live = NotDone.objects.filter(assignment__in=[row.id for row in rows], withdrawn_at__isnull=True)
-    return frozenset(live.values_list("assignment_id", flat=True))
-
-
-def _piece(
-    row: Assignment, *, why: str, occasions: dict[uuid.UUID, list[Occasion]], declined: frozenset[uuid.UUID]
-) -> Piece:
+def _piece(row: Assignment, *, why: str, occasions: Sequence[Occasion], declined: bool) -> Piece:
     return Piece(
         id=row.id,
         edition=row.edition,
@@ -192,8 +206,8 @@ def _piece(
         dose=row.dose,
         layout=row.layout or answering.layout_of(row.edition.kind),
         rests=row.edition.status == Edition.Status.RECALLED,
-        declined=row.id in declined,
-        occasions=tuple(occasions.get(row.id, ())),
+        declined=declined,
+        occasions=tuple(occasions),
     )
 
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
+from django.db.models import CharField, DateTimeField, Exists, Model, OuterRef, Subquery
 from django.http import Http404
 
 from clients import tokens
 from clients.actors import ClientHand
-from clients.models import Assignment, Client, Entry, KeptPlace, LinkItem, LinkSession
+from clients.models import Assignment, Client, Entry, KeptPlace, LinkItem, LinkSession, SafeContact
 from clients.models.assignment import AssignmentQuerySet
 from clients.models.entry import EntryQuerySet
+from clients.statements import Slot, Statement, built, columns
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=2)
@@ -33,6 +35,7 @@ class Sitting(ClientHand):
     zone: str
     language: str
     practice: Any
+    private: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -57,33 +60,57 @@ def place_made_in(session_id: uuid.UUID) -> uuid.UUID:
 
 def sitting(*, reference: str, place: str, seen_at: datetime, now: datetime) -> Sitting | None:
     """The sitting that a cookie names, while it lasts: half an hour of quiet, two hours in all."""
-    row = (
-        LinkSession.objects.select_related("client__practice")
-        .filter(
-            reference_hash=tokens.sha256(reference),
-            ended_at__isnull=True,
-            began_at__gt=now - LONGEST,
-            link__revoked_at__isnull=True,
-            link__not_after__gt=now,
-        )
-        .exclude(client__status=Client.Status.ERASED)
-        .first()
+    row = _SITTING.row(
+        reference=tokens.sha256(reference), place=tokens.sha256(place or "-"), oldest=now - LONGEST, now=now
     )
-    if row is None or max(seen_at, row.seen_at) <= now - IDLE:
+    if row is None:
         return None
-    kept = kept_place(reference=place, client_id=row.client_id, now=now)
+    found, practice = dict(zip(_SAT, row, strict=False)), row[len(_SAT) :]
+    if max(seen_at, found["seen_at"]) <= now - IDLE:
+        return None
     return Sitting(
-        id=row.id,
-        practice_id=row.practice_id,
-        client_id=row.client_id,
-        tier=row.tier,
-        link_id=row.link_id,
-        place_id=None if kept is None or kept.locked else kept.id,
-        word_confirmed=row.word_confirmed_at is not None,
-        zone=row.client.zone,
-        language=row.client.language,
-        practice=row.client.practice,
+        id=found["id"],
+        practice_id=found["practice_id"],
+        client_id=found["client_id"],
+        tier=found["tier"],
+        link_id=found["link_id"],
+        place_id=found["kept"],
+        word_confirmed=found["word_confirmed_at"] is not None,
+        zone=found["client__zone"],
+        language=found["client__language"],
+        practice=built(_practice_model(), practice),
+        private=found["private"],
     )
+
+
+def _sitting() -> Any:
+    """Who sits here: the session, its client and practice, and what this browser has kept, in one statement."""
+    mine = {"client_id": OuterRef("client_id")}
+    kept = KeptPlace.objects.filter(
+        **mine, revoked_at__isnull=True, locked=False,
+        not_after__gt=NOW, reference_hash=Slot("place", CharField()),
+    )  # fmt: skip
+    private = SafeContact.objects.filter(**mine, device=SafeContact.Sharing.ONLY_ME)
+    rows = LinkSession.objects.filter(
+        reference_hash=Slot("reference", CharField()), ended_at__isnull=True,
+        began_at__gt=Slot("oldest", DateTimeField()), link__revoked_at__isnull=True, link__not_after__gt=NOW,
+    )  # fmt: skip
+    rows = rows.exclude(client__status=Client.Status.ERASED)
+    rows = rows.annotate(kept=Subquery(kept.values("id")[:1]), private=Exists(private))
+    return rows.values_list(*_SAT, *columns(_practice_model(), under="client__practice__"))
+
+
+def _practice_model() -> type[Model]:
+    """The practice stands above; it is reached by the string key, never by an import."""
+    return Client._meta.get_field("practice").related_model
+
+
+_SAT = (
+    "id", "practice_id", "client_id", "tier", "link_id", "seen_at", "word_confirmed_at", "client__zone",
+    "client__language", "kept", "private",
+)  # fmt: skip
+NOW = Slot("now", DateTimeField())
+_SITTING = Statement(_sitting)
 
 
 def kept_place(*, reference: str, client_id: uuid.UUID, now: datetime) -> KeptPlace | None:
@@ -105,7 +132,7 @@ def assignments(*, by: Sitting, now: datetime) -> AssignmentQuerySet:
 
 def assignment(*, by: Sitting, assignment_id: uuid.UUID, now: datetime) -> Assignment:
     """One piece, or 404."""
-    return assignments(by=by, now=now).filter(id=assignment_id).first() or _not_here()
+    return assignments(by=by, now=now).filter(id=assignment_id).first() or not_here()
 
 
 def entries(*, by: Sitting) -> EntryQuerySet:
@@ -120,8 +147,9 @@ def entry(*, by: Sitting, entry_id: uuid.UUID, now: datetime, lock: bool = False
     if lock:
         rows = rows.select_for_update(of=("self",))
     found = rows.filter(id=entry_id, assignment__in=assignments(by=by, now=now).values("id")).first()
-    return found or _not_here()
+    return found or not_here()
 
 
-def _not_here() -> NoReturn:
+def not_here() -> NoReturn:
+    """The one answer for what is out of reach and for what does not exist."""
     raise NotHere

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from clients.sealing import derive
+from clients.sealing import derived
 from clients.tokens import same
 
 PREFIX = "__Host-" if settings.HTTPS else ""
@@ -65,5 +65,5 @@ def _set(response: HttpResponse, name: str, value: str, *, max_age: int | None) 
 
 
 def _mark(reference: str, stamp: str) -> str:
-    key = derive(settings.ATTUNE_MASTER_KEY, "sitting-stamp/1")
+    key = derived(settings.ATTUNE_MASTER_KEY, "sitting-stamp/1")
     return hmac.new(key, f"{reference}.{stamp}".encode(), hashlib.sha256).hexdigest()[:32]

@@ -15,7 +15,7 @@ from clients.portal.forms import NotThisOneForm
 from clients.portal.knowing import with_word
 from clients.portal.sitting import seated
 from psychoed.doors import LINK, door
-from psychoed.rendering import render_blocks
+from psychoed.queries import kept
 
 
 @door(LINK)
@@ -103,7 +103,7 @@ def _one(request: HttpRequest, found: Start, *, by: Sitting, now: datetime) -> H
     only = found.pieces[0]
     shown: dict[str, Any] = {"start": found, "card": _card(only, by=by, now=now)}
     if only.is_handout:
-        shown["fragment"] = render_blocks(only.edition.blocks, title=False)
+        shown["fragment"] = kept.fragment(only.edition)
         return frame.show(request, "handout", shown, by=by)
     return frame.show(request, "piece", shown, by=by)
 

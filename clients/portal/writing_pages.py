@@ -49,7 +49,7 @@ def question(
         return _shown(request, found, here, number, by=by, now=now)
     layout = LAYOUTS.get(request.POST.get("go", ""))
     changed, problems = here.clean(page, request.POST, leaving=layout is None)
-    saved = _save(request, typed_of(request, changed), by=by, entry_id=entry_id, now=now)
+    saved = _save(request, typed_of(request, changed), found, by=by, now=now)
     if saved is None:
         return closed(request)
     if saved.conflict:
@@ -73,7 +73,7 @@ def save(
     here = sheet_for(request, found)
     page = here.page(whole(request, "n", default=-1))
     changed = here.clean(page, request.POST, leaving=False).changed if page else {}
-    saved = _save(request, typed_of(request, changed), by=by, entry_id=entry_id, now=now)
+    saved = _save(request, typed_of(request, changed), found, by=by, now=now)
     if saved is None:
         return JsonResponse({"gone": True}, status=410)
     if saved.conflict:
@@ -142,17 +142,18 @@ def with_place(response: HttpResponse, saved: Saved) -> HttpResponse:
 
 
 def _save(
-    request: HttpRequest, typed: Typed, *, by: Sitting, entry_id: uuid.UUID, now: datetime
+    request: HttpRequest, typed: Typed, found: EntryPage, *, by: Sitting, now: datetime
 ) -> Saved | None:
     """None when the entry or the piece takes no more writing; the words are shown to be copied."""
     try:
         return writing.save(
             by=by,
-            entry_id=entry_id,
+            entry_id=found.occasion.id,
             version=whole(request, "version", default=-1),
             typed=typed,
             place=cookies.place_of(request),
             now=now,
+            seen=found,
         )
     except writing.NotOpen:
         return None

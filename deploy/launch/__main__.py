@@ -1,4 +1,4 @@
-"""The launcher's front door: run, test, check, lint, coverage, screenshots, clean, environment."""
+"""The launcher's front door: run, test, check, lint, coverage, screenshots, bench, clean, environment."""
 
 import sys
 
@@ -13,6 +13,7 @@ DEEDS = {
     "coverage": chores.coverage,
     "environment": chores.ready,
     "screenshots": chores.screenshots,
+    "bench": chores.bench,
     "clean": chores.clean,
 }
 

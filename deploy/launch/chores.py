@@ -1,4 +1,4 @@
-"""`make test`, `make check`, `make screenshots`, `make clean`."""
+"""`make test`, `make check`, `make screenshots`, `make bench`, `make clean`."""
 
 import base64
 import os
@@ -71,6 +71,11 @@ def coverage() -> int:
 def screenshots() -> int:
     """Pictures of every page, made by a script and meant to be looked at."""
     return _in_environment(("python", "-m", "tests.screenshots"))
+
+
+def bench() -> int:
+    """What pages and saves cost, beside a floor; the figures go into docs/performance.md."""
+    return _in_environment(("python", "-m", "benchmarks", "--write"))
 
 
 def clean() -> int:
