@@ -19,17 +19,16 @@ from clients.access import Denied
 from clients.sealing import SealBroken
 from clients.vault import CannotBeShown, NotAllowed
 from practice import entrance
-from psychoed.doors import ANYONE, LINK, STAFF, TOKEN, Door
+from psychoed.doors import ANYONE, LINK, SELF, STAFF, TOKEN, Door
 
 Answer = Callable[[HttpRequest], HttpResponse]
 MOST_BYTES = 4 * 1024 * 1024
 """The largest thing that is sent here is an article of two megabytes."""
 CLIENTS_PAGES = ("/l/", "/x/", "/u/")
 FOREIGN_DOORS = {
-    "allauth.": Door(audience=ANYONE, methods=("GET", "HEAD", "POST")),
     "drf_spectacular.": Door(audience=ANYONE, methods=("GET", "HEAD")),
 }
-"""Doors of libraries, which cannot declare themselves. allauth guards its own pages."""
+"""Doors of libraries, which cannot declare themselves. Those of the accounts library stand in practice/accounts.py."""
 
 
 class PlainHeaders:
@@ -113,9 +112,9 @@ class Doors:
         declared = door_of(view)
         if declared is None:
             raise Http404
-        if declared.audience in (STAFF, ANYONE) and request.user.is_authenticated:
+        if declared.audience in (STAFF, SELF, ANYONE) and request.user.is_authenticated:
             self._seat(request)
-        if declared.audience == STAFF and (refusal := self._refuse_staff(request, declared)):
+        if declared.audience in (STAFF, SELF) and (refusal := self._refuse_staff(request, declared)):
             return refusal
         if request.method == "OPTIONS" or request.method not in declared.methods:
             return _not_allowed(request, declared)
@@ -143,7 +142,7 @@ class Doors:
         if member is None:
             logout(request)
             return entrance.ask_to_sign_in(request)
-        if (refusal := entrance.refuse_session(request, now=clock.now())) is not None:
+        if (refusal := entrance.refuse_session(request, declared, now=clock.now())) is not None:
             return refusal
         if declared.permission and not member.may(declared.permission):
             raise Http404
@@ -165,4 +164,4 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-AUDIENCES = (ANYONE, LINK, STAFF, TOKEN)
+AUDIENCES = (ANYONE, LINK, SELF, STAFF, TOKEN)

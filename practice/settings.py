@@ -225,17 +225,39 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Whoever changes a way in is not alone with it: the address on file hears of it.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-# A change of address asks for a fresh factor too: an address is a way back in.
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Guessing a password is slow: ten tries an hour for each address that is tried. A passkey is not counted.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,10/h/key"}
 # Limits on tries are per address; without this everybody behind the proxy would share one.
 ALLAUTH_TRUSTED_PROXY_COUNT = ATTUNE_PROXIES
+ACCOUNT_FORMS = {
+    "login": "practice.forms.account.Login",
+    "reauthenticate": "practice.forms.account.Reauthenticate",
+    "add_email": "practice.forms.account.AddEmail",
+    "change_password": "practice.forms.account.ChangePassword",
+    "set_password": "practice.forms.account.SetPassword",
+    "reset_password": "practice.forms.account.ResetPassword",
+    "reset_password_from_key": "practice.forms.account.ResetPasswordKey",
+}
+MFA_FORMS = {
+    "authenticate": "practice.forms.account.Code",
+    "reauthenticate": "practice.forms.account.CodeAgain",
+    "activate_totp": "practice.forms.account.ActivateApp",
+    "add_webauthn": "practice.forms.account.AddPasskey",
+}
+# Everyone has a confirmed address from their invitation; a new one counts from its link on.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_ADAPTER = "practice.entrance.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Attune"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["practice.api.authentication.PersonalToken"],

@@ -57,6 +57,5 @@ urlpatterns = [
     path("", include("clients.desk.urls")),
     path("", include("clients.portal.urls")),
     path("api/", include("practice.api.urls")),
-    path("accounts/", include("allauth.account.urls")),
-    path("accounts/factors/", include("allauth.mfa.urls")),
+    path("accounts/", include("practice.accounts")),
 ]

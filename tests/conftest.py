@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.userkit import user_id_to_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -124,6 +126,8 @@ def sign_in(db: None) -> SignIn:
         browser.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
         session = browser.session
         session[entrance.SEAT] = str(member.id)
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": 0}]
+        session["account_authentication_methods_user"] = user_id_to_str(member.user)
         session.save()
         return browser
 

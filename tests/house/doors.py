@@ -9,6 +9,8 @@ LIBRARY_S = "library's own"
 """Pages of the accounts library, which guards them itself."""
 SITTING = "sitting"
 """Whoever opened a mailed link, in a sitting of that link."""
+OWN = "their own way in"
+"""Every member, about how they sign in."""
 WORK = "work"
 """Every member of a practice, about themselves or their practice."""
 READS = "library readers"
@@ -23,6 +25,7 @@ NOBODY = "nobody, outside the demo"
 THERAPIST, ASSISTANT, CURATOR, OWNER = "thea", "assistant", "cora", "owen"
 
 PASSES: dict[str, frozenset[str]] = {
+    OWN: frozenset({THERAPIST, ASSISTANT, CURATOR, OWNER, "colleague", "stranger"}),
     WORK: frozenset({THERAPIST, ASSISTANT, CURATOR, OWNER, "colleague", "stranger"}),
     READS: frozenset({THERAPIST, CURATOR, OWNER, "colleague", "stranger"}),
     CURATES: frozenset({CURATOR, "stranger"}),
@@ -66,6 +69,16 @@ DOORS: dict[str, str] = {
     "gallery": PUBLIC,
     "healthz": PUBLIC,
     "demo_codes": PUBLIC,
+    # each their own way in
+    "account_signup": PUBLIC,
+    "account_everywhere": OWN,
+    "mfa_activate_totp": OWN,
+    "mfa_deactivate_totp": OWN,
+    "mfa_view_recovery_codes": OWN,
+    "mfa_generate_recovery_codes": OWN,
+    "mfa_add_webauthn": OWN,
+    "mfa_remove_webauthn": OWN,
+    "mfa_edit_webauthn": OWN,
     # the library and the content desk
     "library": READS,
     "material": READS,
@@ -151,6 +164,7 @@ DOORS: dict[str, str] = {
 }
 
 FIXED: dict[str, object] = {
+    "pk": 0,
     "lid": "no-such-link",
     "number": 1,
     "deed": "take-back",

@@ -31,7 +31,7 @@ class Someone:
 def sign_in(page: Page, someone: Someone, *, digits: Callable[[], str] | None = None) -> None:
     """To the first page behind the entrance."""
     page.goto("/")
-    page.get_by_label("Email").fill(someone.email)
+    page.get_by_label("E-mail address").fill(someone.email)
     page.get_by_label("Password", exact=True).fill(someone.password)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.locator("input[name=code]").fill((digits or someone.digits)())

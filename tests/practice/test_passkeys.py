@@ -40,7 +40,7 @@ def page(chromium: str) -> Iterator[Page]:
 
 def sign_in_with_password(page: Page, house: SimpleNamespace, member: Member) -> None:
     page.goto(f"{house.url}/")
-    page.get_by_label("Email").fill(member.user.email)
+    page.get_by_label("E-mail address").fill(member.user.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/accounts/factors/")
@@ -48,11 +48,9 @@ def sign_in_with_password(page: Page, house: SimpleNamespace, member: Member) ->
 
 def make_a_passkey(page: Page, house: SimpleNamespace) -> None:
     page.goto(f"{house.url}/accounts/factors/webauthn/add/")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Confirm").click()
-    page.get_by_label("Name").fill("This laptop")
-    page.get_by_label("Passwordless").check()
-    page.get_by_role("button", name="Add").click()
+    page.get_by_label("What you call this device").fill("This laptop")
+    assert page.get_by_label("It opens the desk by itself").is_checked()
+    page.get_by_role("button", name="Set it up").click()
     page.wait_for_url(lambda url: "webauthn/add" not in url)
 
 
@@ -70,7 +68,7 @@ def test_a_passkey_opens_the_desk_and_unlocks_it(house: SimpleNamespace, page: P
     page.wait_for_url("**/lock/**")
     page.wait_for_timeout(1100)
     page.get_by_role("link", name="Unlock with a passkey").click()
-    page.get_by_role("button", name="Use a security key").click()
+    page.get_by_role("button", name="Use the passkey").click()
 
     page.wait_for_url(f"{house.url}/")
     assert page.get_by_text("Three steps").is_visible()

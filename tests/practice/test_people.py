@@ -18,7 +18,7 @@ def office(owen: Member, sign_in: SignIn) -> Browser:
     """Owen's browser; he has just shown who he is."""
     browser = sign_in(owen)
     session = browser.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time()}]
     session.save()
     return browser
 

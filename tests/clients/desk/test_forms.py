@@ -137,7 +137,7 @@ def test_standing_takes_no_other_word(desk: Browser, sam: Client) -> None:
 def fresh(browser: Browser) -> Browser:
     """A factor was shown a moment ago."""
     session = browser.session
-    session["account_authentication_methods"] = [{"method": "password", "at": NOON.timestamp()}]
+    session["account_authentication_methods"] = [{"method": "mfa", "at": NOON.timestamp()}]
     session.save()
     return browser
 
