@@ -173,6 +173,7 @@ def navigation(member: Member, *, path: str) -> list[dict[str, Any]]:
         (_("Mailbox"), "/mailbox/", settings.DEMO),
     ]
     shown = [(label, url) for label, url, held in places if held]
+    path = "/clients/" if path.startswith(("/threads/", "/notes/")) else path
     here = max((url for _label, url in shown if path.startswith(url)), key=len, default="")
     return [{"label": label, "url": url, "current": url == here} for label, url in shown]
 

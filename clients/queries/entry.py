@@ -118,7 +118,11 @@ def entry_page(*, by: Actor, entry_id: uuid.UUID, now: datetime) -> EntryPage:
         marked=tuple(answer for answer in answers if answer.marked),
         answers=answers,
         earlier=tuple(
-            Earlier(id=each.id, at=each.sent_at or each.saved_at, answers=_answers(edition, document))
+            Earlier(
+                id=each.id,
+                at=each.sent_at or each.saved_at,
+                answers=_answers(each.assignment.edition, document),
+            )
             for each, document in documents[1:]
         ),
         closing=dict(documents[0][1].get("closing") or {}),
@@ -128,11 +132,14 @@ def entry_page(*, by: Actor, entry_id: uuid.UUID, now: datetime) -> EntryPage:
 
 
 def _documents(row: Entry, *, by: Actor, now: datetime) -> list[tuple[Entry, Mapping[str, Any]]]:
-    """This entry and the opened ones before it, with one event for all."""
+    """This entry and the opened ones of the same material before it, with one event for all."""
     before = Entry.objects.visible(now).filter(
-        assignment_id=row.assignment_id, sent_at__lt=row.sent_at, opened_at__isnull=False
+        client_id=row.client_id,
+        assignment__edition__material_id=row.assignment.edition.material_id,
+        sent_at__lt=row.sent_at,
+        opened_at__isnull=False,
     )
-    rows = [row, *before.select_related("client").order_by("-sent_at")[:BESIDE]]
+    rows = [row, *before.select_related("client", "assignment__edition").order_by("-sent_at")[:BESIDE]]
     shown = vault.reveal_all(rows, "shared", by=by, purpose="entry", now=now)
     return [(each, values["shared"] or {}) for each, values in zip(rows, shown, strict=True)]
 

@@ -14,7 +14,7 @@ from practice.models import Member
 from tests.conftest import SignIn
 from tests.factories import NOON, make_assignment, make_client, make_edition
 
-QUERIES_OF_THE_LIST = 19
+QUERIES_OF_THE_LIST = 15
 Story = Callable[[Member, Client], None]
 
 
@@ -244,5 +244,5 @@ def test_list_of_clients_whom_a_colleague_shares_costs_one_statement_more(
     for number in range(size):
         client = make_client(thea, f"Client {number}", mail=False)
         sharing.grant(by=thea, client_id=client.id, member_id=colleague.id, step="record", now=NOON)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         assert queries.caseload(by=colleague, now=NOON).total == size

@@ -13,7 +13,7 @@ from tests.conftest import SignIn
 from tests.factories import NOON, make_assignment, make_client, make_edition
 
 EARLIER = NOON - timedelta(days=2)
-QUERIES_OF_ONE_CLIENT = 16
+QUERIES_OF_ONE_CLIENT = 12
 
 
 def send(row: Assignment, answers: dict[str, Any], *, at: Any = EARLIER, **more: Any) -> Entry:
@@ -103,6 +103,18 @@ def test_earlier_opened_entries_stand_beside(desk: Browser, row: Assignment) -> 
     latest = send(row, {"risk": "Latest."}, **opened)
     page = desk.get(f"/clients/entries/{latest.id}/").context["page"]
     assert [cell.lines if cell else None for cell in page.lines[0].cells] == [("Latest.",), ("First.",)]
+
+
+def test_the_same_exercise_given_again_stands_beside_what_came_back_the_first_time(
+    desk: Browser, sam: Client, row: Assignment
+) -> None:
+    opened = {"opened_at": NOON, "opened_by_id": row.client.therapist_id}
+    send(row, {"risk": "In May."}, at=EARLIER - timedelta(days=30), **opened)
+    again = send(make_assignment(sam, row.edition), {"risk": "In June."}, **opened)
+    other = make_assignment(sam, make_edition(slug="another"))
+    send(other, {"risk": "Elsewhere."}, at=EARLIER - timedelta(days=1), **opened)
+    page = desk.get(f"/clients/entries/{again.id}/").context["page"]
+    assert [cell.lines if cell else None for cell in page.lines[0].cells] == [("In June.",), ("In May.",)]
 
 
 def test_a_broken_seal_is_said_and_nothing_else(desk: Browser, row: Assignment) -> None:
