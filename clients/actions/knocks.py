@@ -3,7 +3,7 @@
 A secret is looked up before anything is counted. Who guesses is counted with the others who guess: a guesser,
 from wherever and however fast, makes nobody wait whose link is right, and above the limit writes no row.
 Who has a right link is counted too, so that a program that presses all day does not fill the house; a phone
-that has kept its place is let in without counting. Networks are counted by a keyed hash of their prefix.
+that has kept its place is counted by itself, whatever a program does. Networks are counted by a keyed hash of their prefix.
 """
 
 import uuid
@@ -20,6 +20,7 @@ GUESSES_OF_A_NETWORK = 40
 ASKS_OF_A_NETWORK = 20
 OPENINGS_OF_A_LINK = 60
 OPENINGS_OF_A_CLIENT = 90
+OPENINGS_OF_A_PLACE = 60
 A_NETWORK = 4
 """One network may take so much of the whole: a fourth."""
 
@@ -52,13 +53,19 @@ def guessed(*, network: str, now: datetime) -> None:
     )
 
 
-def opened(*, link_id: uuid.UUID, client_id: uuid.UUID, network: str, now: datetime) -> None:
-    """A press with the right secret or code, from a browser that has not kept the place."""
+def opened(
+    *, link_id: uuid.UUID, client_id: uuid.UUID, place_id: uuid.UUID | None, network: str, now: datetime
+) -> None:
+    """A press with the right secret or code: from a phone that has kept its place, or from any other browser."""
+    strangers = (
+        Limit(kind="open-link", name=link_id, most=OPENINGS_OF_A_LINK, within=tallies.QUARTER),
+        Limit(kind="open-client", name=client_id, most=OPENINGS_OF_A_CLIENT, within=tallies.QUARTER),
+    )
+    kept = Limit(kind="open-place", name=place_id, most=OPENINGS_OF_A_PLACE, within=tallies.QUARTER)
     _let_in(
         Limit(kind="open-all", name="", most=_whole(), within=MINUTE),
         Limit(kind="open-net", name=network, most=max(1, _whole() // A_NETWORK), within=MINUTE),
-        Limit(kind="open-link", name=link_id, most=OPENINGS_OF_A_LINK, within=tallies.QUARTER),
-        Limit(kind="open-client", name=client_id, most=OPENINGS_OF_A_CLIENT, within=tallies.QUARTER),
+        *(strangers if place_id is None else [kept]),
         now=now,
     )
 

@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import transaction
 
 from clients import audit, outbox, tokens, vault
-from clients.actions import tallies
+from clients.actions import sittings, tallies
 from clients.models import Client, ClientNumber, LinkSession, MailedCode, SafeContact
 from clients.pieces import Sitting, door_of
 from clients.sealing import derive
@@ -22,6 +22,7 @@ from clients.sealing import derive
 TRIES_A_QUARTER = 5
 TRIES_A_DAY = 10
 WORDS_AN_HOUR = 8
+WORDS_OF_A_CLIENT = 64
 CODES_AN_HOUR = 3
 CODE_TRIES = 5
 CODE_LASTS = timedelta(minutes=10)
@@ -37,6 +38,7 @@ class Answer(StrEnum):
     RIGHT = "right"
     WRONG = "wrong"
     FROZEN = "frozen"
+    LATER = "later"
     NOT_NOW = "not_now"
     TOO_EASY = "too_easy"
     NOT_A_NUMBER = "not_a_number"
@@ -49,7 +51,7 @@ def set_number(*, by: Sitting, number: str, now: datetime) -> Answer:
         return Answer.NOT_A_NUMBER
     if tokens.is_easily_guessed(number):
         return Answer.TOO_EASY
-    if not door_of(by=by, now=now).may_set_number:
+    if needs_proof(by) or not door_of(by=by, now=now).may_set_number:
         return Answer.NOT_NOW
     ClientNumber.objects.update_or_create(
         client_id=by.client_id,
@@ -127,24 +129,42 @@ def check_code(*, by: Sitting, digits: str, now: datetime) -> Answer:
 
 
 @transaction.atomic
-def confirm_word(*, by: Sitting, word: str, otherwise: str, now: datetime) -> Answer:
-    """The word that stands in every note, asked once; `otherwise` where no word was agreed."""
+def confirm_word(*, by: Sitting, word: str, otherwise: str, network: str, now: datetime) -> Answer:
+    """The word that stands in every note, asked once; `otherwise` where no word was agreed.
+
+    `otherwise` shows that a person is here. Only an agreed word shows that it is the client: it proves the place too.
+    Eight tries an hour from one network: who holds the link elsewhere and guesses does not silence the client.
+    """
     tallies.in_turn(by.client_id)
-    tried = tallies.of_client("word", by.client_id)
-    if tallies.count(tried, within=tallies.HOUR, now=now) >= WORDS_AN_HOUR:
-        return Answer.FROZEN
+    here, tried = (
+        tallies.scope("word-net", f"{by.client_id}|{network}"),
+        tallies.of_client("word", by.client_id),
+    )
+    if tallies.count(here, within=tallies.HOUR, now=now) >= WORDS_AN_HOUR or (
+        tallies.count(tried, within=tallies.HOUR, now=now) >= WORDS_OF_A_CLIENT
+    ):
+        return Answer.LATER
     contact = SafeContact.objects.select_related("client").filter(client_id=by.client_id).first()
     shown = vault.reveal(contact, "word", by=by, purpose="recognise", now=now) if contact else {}
-    if _plain(word) != _plain(shown.get("word") or otherwise):
+    agreed = shown.get("word") or ""
+    if not _plain(word) or _plain(word) != _plain(agreed or otherwise):
+        tallies.bump(here, now=now)
         tallies.bump(tried, now=now)
         return Answer.WRONG
     LinkSession.objects.filter(id=by.id).update(word_confirmed_at=now)
+    if agreed:
+        sittings.prove(by=by, now=now)
     return Answer.RIGHT
 
 
 def needs_word(by: Sitting) -> bool:
-    """Whether this browser has yet to show that a person holds it."""
-    return not (by.is_whole or by.word_confirmed)
+    """Whether this browser has yet to show that a person holds it; a place that settled long ago has."""
+    return not (by.is_whole or by.word_confirmed or by.settled)
+
+
+def needs_proof(by: Sitting) -> bool:
+    """Whether more is asked than that a person is here: the word was not typed, nor anything that says more."""
+    return not (by.is_whole or by.word_confirmed or by.proven)
 
 
 def _spent(tried: str, *, now: datetime) -> bool:

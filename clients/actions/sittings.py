@@ -20,8 +20,6 @@ from clients.pieces.reach import kept_place, place_made_in
 
 PLACE_DAYS = 30
 WHOLE_DAYS = 90
-SETTLED = timedelta(minutes=30)
-"""A place that was kept so long ago was not made by the program that opens mails a moment after they arrive."""
 Tier = LinkSession.Tier
 
 
@@ -45,15 +43,14 @@ def press(*, lid: str, secret: str, code: str, place: str, network: str, now: da
         knocks.guessed(network=network, now=now)
         return None
     kept = kept_place(reference=place, client_id=link.client_id, now=now)
-    if kept is None or kept.locked:
-        knocks.opened(link_id=link.id, client_id=link.client_id, network=network, now=now)
+    held = None if kept is None or kept.locked else kept.id
+    knocks.opened(link_id=link.id, client_id=link.client_id, place_id=held, network=network, now=now)
     return _sit_down(link, kept=kept, now=now)
 
 
 @transaction.atomic
 def _sit_down(link: AccessLink, *, kept: KeptPlace | None, now: datetime) -> Opened:
     tier = _tier(kept)
-    settled = kept is not None and not kept.locked and kept.made_at <= now - SETTLED
     reference = new_reference()
     session = LinkSession.objects.create(
         practice_id=link.practice_id,
@@ -63,7 +60,6 @@ def _sit_down(link: AccessLink, *, kept: KeptPlace | None, now: datetime) -> Ope
         tier=tier,
         began_at=now,
         seen_at=now,
-        word_confirmed_at=now if settled else None,
     )
     if kept is not None:
         _renew(kept, now=now)
@@ -80,17 +76,29 @@ def rise(*, by: Sitting, now: datetime) -> str:
     """The number or a mailed code was right: the sitting becomes whole, under a new reference."""
     reference = new_reference()
     LinkSession.objects.filter(id=by.id).update(
-        reference_hash=tokens.sha256(reference), tier=Tier.NUMBER, seen_at=now, word_confirmed_at=now
+        reference_hash=tokens.sha256(reference),
+        tier=Tier.NUMBER,
+        seen_at=now,
+        word_confirmed_at=now,
+        proven_at=now,
     )
     return reference
 
 
 @transaction.atomic
 def unlock(*, by: Sitting, place: str, now: datetime) -> None:
-    """After the number was given, the place on this phone goes on as before."""
+    """After the number was given, the place on this phone goes on as before, and is known to be the client's."""
     kept = kept_place(reference=place, client_id=by.client_id, now=now)
-    if kept is not None and kept.locked:
-        KeptPlace.objects.filter(id=kept.id).update(locked=False)
+    if kept is not None:
+        KeptPlace.objects.filter(id=kept.id).update(locked=False, proven_at=kept.proven_at or now)
+
+
+@transaction.atomic
+def prove(*, by: Sitting, now: datetime) -> None:
+    """The agreed word was given: this sitting, and the place kept here, are known to be the client's."""
+    LinkSession.objects.filter(id=by.id).update(proven_at=now)
+    if by.place_id is not None:
+        KeptPlace.objects.filter(id=by.place_id, proven_at__isnull=True).update(proven_at=now)
 
 
 @transaction.atomic
@@ -194,6 +202,7 @@ def _make_place(by: Sitting, *, place_id: uuid.UUID, whole: bool, days: int, now
             "reference_hash": tokens.sha256(reference),
             "whole": whole,
             "made_at": now,
+            "proven_at": now if by.is_whole or by.proven else None,
             "used_at": now,
             "not_after": now + timedelta(days=days),
             "revoked_at": None,

@@ -89,6 +89,7 @@ class LinkSession(ClientRow):
     seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     word_confirmed_at = models.DateTimeField(null=True, blank=True)
+    proven_at = models.DateTimeField(null=True, blank=True, help_text="An agreed word, the number or a code.")
 
     class Privacy:
         public = [
@@ -101,6 +102,7 @@ class LinkSession(ClientRow):
             "seen_at",
             "ended_at",
             "word_confirmed_at",
+            "proven_at",
         ]
         personal: list[str] = []
         clinical: list[str] = []
@@ -111,12 +113,17 @@ class LinkSession(ClientRow):
 
 
 class KeptPlace(ClientRow):
-    """A private phone that goes on where it stopped; with `whole` it is kept at the level of the number."""
+    """A private phone that goes on where it stopped; with `whole` it is kept at the level of the number.
+
+    Typing alone makes it, and then it opens again what was written in it. `proven_at` says since when it is known
+    to be the client's: the agreed word, the number or a code was given here once.
+    """
 
     reference_hash = models.CharField(max_length=64, unique=True)
     whole = models.BooleanField(default=False, help_text="Keep my page on this phone (90 days).")
     locked = models.BooleanField(default=False, help_text="Leave this page locks, never forgets.")
     made_at = models.DateTimeField()
+    proven_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField()
     not_after = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -129,6 +136,7 @@ class KeptPlace(ClientRow):
             "whole",
             "locked",
             "made_at",
+            "proven_at",
             "used_at",
             "not_after",
             "revoked_at",

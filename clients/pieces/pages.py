@@ -222,7 +222,7 @@ def _occasion(row: Entry, *, by: Sitting, now: datetime) -> Occasion:
         saved_at=row.saved_at,
         sent_at=row.sent_at,
         visible_at=row.visible_at,
-        opened_at=row.opened_at if by.is_known else None,
+        opened_at=row.opened_at if by.is_kept else None,
         shared=row.answered - row.kept_back,
         kept_back=row.kept_back,
         can_take_back=sent and row.visible_at is not None and now < row.visible_at,

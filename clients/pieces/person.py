@@ -51,18 +51,17 @@ def door_of(*, by: Sitting, now: datetime) -> Door:
     return Door(
         has_number=number is not None,
         frozen=number is not None and number.frozen_until is not None and number.frozen_until > now,
-        may_set_number=by.is_whole or (number is None and may_set_first(by=by)),
+        may_set_number=by.is_whole or (number is None and opens_nothing(by=by)),
         can_mail_code=bool(contact and mailbox and contact.address is not None and contact.safety == "safe")
         and not _address_is_newer(contact, by=by),
         private_phone=contact is not None and contact.device == SafeContact.Sharing.ONLY_ME,
     )
 
 
-def may_set_first(*, by: Sitting) -> bool:
-    """A first number may be chosen where it opens nothing that this sitting could not read already."""
+def opens_nothing(*, by: Sitting) -> bool:
+    """Whether a first number would open nothing here that this sitting could not read already."""
     all_of_it = Entry.objects.filter(client_id=by.client_id).exclude(state=Entry.State.WITHDRAWN)
-    hidden = all_of_it.exclude(id__in=entries(by=by).values("id")).exists()
-    return by.word_confirmed and not hidden
+    return not all_of_it.exclude(id__in=entries(by=by).values("id")).exists()
 
 
 def _address_is_newer(contact: SafeContact | None, *, by: Sitting) -> bool:

@@ -1,11 +1,13 @@
-"""How far a sitting reaches: the linked pieces with the link alone, all that is open with a kept place or the number."""
+"""How far a sitting reaches: the linked pieces with the link alone; what was written here with a kept place; all that
+is open with a place that has shown that it is the client's, or with the number.
+"""
 
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
-from django.db.models import CharField, DateTimeField, Exists, Model, OuterRef, Subquery
+from django.db.models import CharField, DateTimeField, Exists, Model, OuterRef, Q, Subquery
 from django.http import Http404
 
 from clients import tokens
@@ -17,6 +19,8 @@ from clients.statements import Slot, Statement, built, columns
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=2)
+SETTLED = timedelta(minutes=30)
+"""A place that was kept so long ago was not made by the program that opens mails a moment after they arrive."""
 WHOLE = LinkSession.Tier.NUMBER
 NOT_SHOWN = (Assignment.Stage.SCHEDULED, Assignment.Stage.REVOKED)
 
@@ -32,6 +36,8 @@ class Sitting(ClientHand):
     link_id: uuid.UUID
     place_id: uuid.UUID | None
     word_confirmed: bool
+    settled: bool
+    proven: bool
     zone: str
     language: str
     practice: Any
@@ -43,9 +49,14 @@ class Sitting(ClientHand):
         return self.tier == WHOLE
 
     @property
-    def is_known(self) -> bool:
-        """This browser has kept the place, or more."""
+    def is_kept(self) -> bool:
+        """This browser has kept a place, or more: what was written in it goes on here."""
         return self.tier != LinkSession.Tier.LINK
+
+    @property
+    def is_known(self) -> bool:
+        """This browser is the client's: the place was proven once with the agreed word, the number or a code."""
+        return self.is_whole or (self.is_kept and self.proven)
 
     @property
     def hands(self) -> list[uuid.UUID]:
@@ -68,6 +79,7 @@ def sitting(*, reference: str, place: str, seen_at: datetime, now: datetime) -> 
     found, practice = dict(zip(_SAT, row, strict=False)), row[len(_SAT) :]
     if max(seen_at, found["seen_at"]) <= now - IDLE:
         return None
+    made_at, proven_at = found["kept_made"], found["kept_proven"]
     return Sitting(
         id=found["id"],
         practice_id=found["practice_id"],
@@ -76,6 +88,8 @@ def sitting(*, reference: str, place: str, seen_at: datetime, now: datetime) -> 
         link_id=found["link_id"],
         place_id=found["kept"],
         word_confirmed=found["word_confirmed_at"] is not None,
+        settled=made_at is not None and made_at <= found["began_at"] - SETTLED,
+        proven=found["proven_at"] is not None or proven_at is not None,
         zone=found["client__zone"],
         language=found["client__language"],
         practice=built(_practice_model(), practice),
@@ -96,7 +110,12 @@ def _sitting() -> Any:
         began_at__gt=Slot("oldest", DateTimeField()), link__revoked_at__isnull=True, link__not_after__gt=NOW,
     )  # fmt: skip
     rows = rows.exclude(client__status=Client.Status.ERASED)
-    rows = rows.annotate(kept=Subquery(kept.values("id")[:1]), private=Exists(private))
+    rows = rows.annotate(
+        kept=Subquery(kept.values("id")[:1]),
+        kept_made=Subquery(kept.values("made_at")[:1]),
+        kept_proven=Subquery(kept.values("proven_at")[:1]),
+        private=Exists(private),
+    )
     return rows.values_list(*_SAT, *columns(_practice_model(), under="client__practice__"))
 
 
@@ -106,8 +125,8 @@ def _practice_model() -> type[Model]:
 
 
 _SAT = (
-    "id", "practice_id", "client_id", "tier", "link_id", "seen_at", "word_confirmed_at", "client__zone",
-    "client__language", "kept", "private",
+    "id", "practice_id", "client_id", "tier", "link_id", "began_at", "seen_at", "word_confirmed_at", "proven_at",
+    "client__zone", "client__language", "kept", "kept_made", "kept_proven", "private",
 )  # fmt: skip
 NOW = Slot("now", DateTimeField())
 _SITTING = Statement(_sitting)
@@ -126,7 +145,8 @@ def assignments(*, by: Sitting, now: datetime) -> AssignmentQuerySet:
     rows = Assignment.objects.filter(client_id=by.client_id).exclude(stage__in=NOT_SHOWN)
     rows = rows.exclude(closed_at__lt=now - timedelta(days=by.practice.reading_access_days))
     if not by.is_known:
-        rows = rows.filter(id__in=LinkItem.objects.filter(link_id=by.link_id).values("assignment_id"))
+        linked = LinkItem.objects.filter(link_id=by.link_id).values("assignment_id")
+        rows = rows.filter(Q(id__in=linked) | Q(id__in=entries(by=by).values("assignment_id")))
     return rows.select_related("edition", "client")
 
 

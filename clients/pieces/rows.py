@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from django.db.models import DateTimeField, Exists, OuterRef, UUIDField
+from django.db.models import DateTimeField, Exists, OuterRef, Q, UUIDField
 
 from clients.models import Assignment, Client, Entry, LinkItem, NotDone, SafeContact
 from clients.pieces.reach import NOT_SHOWN, Sitting, not_here
@@ -28,7 +28,9 @@ CONTACT = ("id", "practice_id", "client_id", "sender_label", "word")
 
 def pieces(*, by: Sitting, now: datetime, only: uuid.UUID | None) -> list[tuple[Assignment, bool]]:
     """The assignments within reach, newest first, each with whether the client said "not this one"."""
-    found = _pieces(known=by.is_known, one=only is not None).rows(**_reach(by, now=now), piece=only)
+    found = _pieces(known=by.is_known, one=only is not None).rows(
+        **_reach(by, now=now), **_hands(by), piece=only
+    )
     pins = [Pin(row[EDITION], *row[len(PIECE) : -1]) for row in found]
     editions = kept.editions(pins)
     client = _client(by)
@@ -103,8 +105,8 @@ def _within(*, known: bool, one: bool) -> Any:
     rows = Assignment.objects.filter(client_id=CLIENT).exclude(stage__in=NOT_SHOWN)
     rows = rows.exclude(closed_at__lt=Slot("oldest", DateTimeField()))
     if not known:
-        listed = LinkItem.objects.filter(link_id=Slot("link", UUIDField()))
-        rows = rows.filter(id__in=listed.values("assignment_id"))
+        linked = LinkItem.objects.filter(link_id=Slot("link", UUIDField())).values("assignment_id")
+        rows = rows.filter(Q(id__in=linked) | Q(id__in=_written(whole=False).values("assignment_id")))
     return rows.filter(id=Slot("piece", UUIDField())) if one else rows
 
 

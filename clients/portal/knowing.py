@@ -1,8 +1,8 @@
 """How a person shows that it is them, and how a page is left: number, code, word, keeping, locking, finishing."""
 
 import dataclasses
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +14,7 @@ from clients.actions.numbers import Answer
 from clients.pieces import Sitting
 from clients.portal import cookies, frame
 from clients.portal.forms import CodeForm, NewNumberForm, NumberForm
+from clients.portal.network import network_of
 from clients.portal.sitting import seated
 from psychoed.doors import LINK, door
 
@@ -23,6 +24,9 @@ def said(answer: Answer) -> str:
     return {
         Answer.WRONG: _("That did not fit. You can try again."),
         Answer.FROZEN: _("Reading back rests for a quarter of an hour. You can still write and send."),
+        Answer.LATER: _(
+            "Asked often enough for now. In an hour it can be tried again; what you wrote is kept."
+        ),
         Answer.NOT_NOW: _("This does not work from here now. You can still write and send."),
         Answer.TOO_EASY: _("This one is easy to guess. Please choose another."),
         Answer.NOT_A_NUMBER: _("Please use six to eight digits."),
@@ -52,7 +56,7 @@ def new_number(request: HttpRequest, *, by: Sitting, now: datetime) -> HttpRespo
     """Choose one's own number."""
     form = NewNumberForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        by, refusal = with_word(request, by=by, now=now)
+        by, refusal = with_word(request, by=by, now=now, needs=numbers.needs_proof)
         if refusal is not None:
             return refusal
         answer = numbers.set_number(by=by, number=form.cleaned_data["number"], now=now)
@@ -110,17 +114,17 @@ def finish(request: HttpRequest, *, by: Sitting, now: datetime) -> HttpResponse:
 
 
 def with_word(
-    request: HttpRequest, *, by: Sitting, now: datetime, typed: dict[str, Any] | None = None
+    request: HttpRequest, *, by: Sitting, now: datetime, needs: Callable[[Sitting], bool] = numbers.needs_word
 ) -> tuple[Sitting, HttpResponse | None]:
     """The sitting once it has shown that a person holds it; else the page that asks for the word, once.
 
     What was posted travels through that page in hidden fields, so nothing has to be written again.
     """
-    if not numbers.needs_word(by):
+    if not needs(by):
         return by, None
     error = ""
     if "word" in request.POST:
-        answer = numbers.confirm_word(by=by, word=request.POST["word"][:100], otherwise=_("paper"), now=now)
+        answer = _word(request, by=by, otherwise=_("paper"), now=now)
         if answer == Answer.RIGHT:
             return dataclasses.replace(by, word_confirmed=True), None
         error = said(answer)
@@ -132,6 +136,26 @@ def with_word(
     ]
     shown = {"carried": carried, "error": error}
     return by, frame.show(request, "word", shown, by=by, status=422 if error else 200)
+
+
+@door(LINK, methods=("GET", "POST"))
+@seated
+def known(request: HttpRequest, *, by: Sitting, now: datetime) -> HttpResponse:
+    """The word once, on a phone that kept its place by typing alone: then everything that is open stands here."""
+    error = ""
+    if request.method == "POST":
+        answer = _word(request, by=by, otherwise="", now=now)
+        if answer == Answer.RIGHT:
+            return redirect("portal:start")
+        error = said(answer)
+    if by.is_known or not by.is_kept:
+        return redirect("portal:start")
+    return frame.show(request, "known", {"error": error}, by=by, status=422 if error else 200)
+
+
+def _word(request: HttpRequest, *, by: Sitting, otherwise: str, now: datetime) -> Answer:
+    word = request.POST.get("word", "")[:100]
+    return numbers.confirm_word(by=by, word=word, otherwise=otherwise, network=network_of(request), now=now)
 
 
 def _risen(request: HttpRequest, *, by: Sitting, now: datetime) -> HttpResponse:

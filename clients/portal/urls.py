@@ -27,6 +27,7 @@ urlpatterns = [
     path("x/number", knowing.number, name="number"),
     path("x/number/new", knowing.new_number, name="new_number"),
     path("x/code", knowing.code, name="code"),
+    path("x/known", knowing.known, name="known"),
     path("x/keep", knowing.keep, name="keep"),
     path("x/choices", choosing.choose, name="choices"),
     path("x/choices/notes", choosing.notes, name="notes"),

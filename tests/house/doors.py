@@ -105,6 +105,7 @@ DOORS: dict[str, str] = {
     "portal:number": SITTING,
     "portal:new_number": SITTING,
     "portal:code": SITTING,
+    "portal:known": SITTING,
     "portal:keep": SITTING,
     "portal:choices": SITTING,
     "portal:notes": SITTING,

@@ -34,7 +34,7 @@ class Phone:
         sitting = self._seated(opened.reference, now=now)
         if numbers.needs_word(sitting):
             label = self.stage.practice.public_label
-            numbers.confirm_word(by=sitting, word=self.word or label, otherwise=label, now=now)
+            numbers.confirm_word(by=sitting, word=self.word or label, otherwise=label, network="", now=now)
             sitting = self._seated(opened.reference, now=now)
         return sitting
 
