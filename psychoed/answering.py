@@ -2,9 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, NamedTuple
 
+from psychoed.item_lists import Frozen as Frozen
+from psychoed.item_lists import read_items as read_items
+from psychoed.item_lists import validate_items as validate_items
+from psychoed.item_lists import walk as walk
 from psychoed.items import (
     DECLINED,
     FULL,
@@ -12,16 +15,15 @@ from psychoed.items import (
     NOW,
     SKIPPED,
     Answer,
-    Definition,
     Group,
     Item,
-    ItemError,
     NotClear,
+    QuoteOwn,
+    ShareChoice,
     Summary,
     absence_of,
     absent,
     gathered,
-    item_of,
 )
 from psychoed.items.doses import offered, within
 
@@ -82,52 +84,9 @@ class Place(NamedTuple):
     sure: bool
 
 
-class Frozen(list[Definition]):
-    """The items of an edition that never changes again: what was read of them is kept with them."""
-
-    @cached_property
-    def read(self) -> list[Item]:
-        """The items, checked once."""
-        return _read(self)
-
-
-def read_items(definitions: Iterable[Definition]) -> list[Item]:
-    """The items of an edition, checked one by one and together; refused with ItemError."""
-    return list(definitions.read) if isinstance(definitions, Frozen) else _read(definitions)
-
-
-def _read(definitions: Iterable[Definition]) -> list[Item]:
-    items = [item_of(definition) for definition in definitions]
-    seen: dict[str, Item] = {}
-    for item in items:
-        before = dict(seen)
-        for each in walk([item]):
-            _check_condition(each, before=before)
-            if each.id in seen:
-                _refuse(each, "id", "stands twice; give each item its own")
-            seen[each.id] = each
-    for item in items:
-        if isinstance(item, Summary) and (lost := item.mentioned() - set(seen)):
-            _refuse(item, "text", f"speaks of {', '.join(sorted(lost))}, which is not there")
-    return items
-
-
-def validate_items(definitions: Iterable[Definition]) -> None:
-    """Refuse items that cannot be shown, naming the item, the key and the way out."""
-    read_items(definitions)
-
-
 def layout_of(kind: str) -> str:
     """One question on a page, or one page for all, as this kind of material begins; the client may switch."""
     return LAYOUTS.get(kind, PAGES)
-
-
-def walk(items: Iterable[Item]) -> Iterable[Item]:
-    """Every item, those within groups after their group."""
-    for item in items:
-        yield item
-        if isinstance(item, Group):
-            yield from item.items
 
 
 def is_two_step(items: Iterable[Item]) -> bool:
@@ -243,6 +202,24 @@ def split(
     return shared, own
 
 
+def chosen_share(items: Iterable[Item], *, changed: Answers) -> dict[str, bool]:
+    """What a `share_choice` that was just answered says about the questions of its page."""
+    listed = [item for item in walk(items) if item.asks]
+    return {
+        item.id: changed[choice.id] == "share"
+        for choice in listed
+        if isinstance(choice, ShareChoice) and changed.get(choice.id) in ("share", "keep")
+        for item in listed
+        if choice.speaks_of(item.id)
+    }
+
+
+def taken_over(items: Iterable[Item], *, answers: Answers) -> dict[str, Answer]:
+    """What a new page begins with: answers of the last one that are asked to be taken over, those that say something."""
+    found = {item.id: answers.get(item.reuse_from) for item in walk(items) if item.reuse_from}
+    return {item_id: value for item_id, value in found.items() if value is not None and not absence_of(value)}
+
+
 def summary(items: Iterable[Item], *, entries: Sequence[Answers], language: str) -> list[str]:
     """What the computed sentences say about these entries, oldest first; what is empty is left out."""
     listed = list(walk(items))
@@ -264,19 +241,10 @@ def sentence_of(item: Summary, *, items: Iterable[Item], entries: Sequence[Answe
     return item.sentence(entries, in_words=in_words)
 
 
-def _check_condition(item: Item, *, before: Mapping[str, Item]) -> None:
-    """A condition points to an earlier item, and to answers that it can have."""
-    if item.show_if is None:
-        return
-    other = before.get(item.show_if["item"])
-    if other is None:
-        _refuse(item, "show_if", f"{item.show_if['item']} does not stand before it; name an earlier item")
-    elif advice := other.cannot_meet(item.show_if):
-        _refuse(item, "show_if", advice)
-    elif item.asks and not within(other, dose=item.dose):
-        _refuse(
-            item, "dose", f"hangs on {other.id}, which is not asked in that version; give it the same dose"
-        )
+def quoted(item: QuoteOwn, *, items: Iterable[Item], answers: Answers, language: str) -> str:
+    """The client's own words from an earlier question, in lines; empty where there are none."""
+    found = next((each for each in walk(items) if each.id == item.of_item), None)
+    return "" if found is None else "\n".join(found.read(answers.get(found.id), language=language))
 
 
 def _holds(item: Item, *, answers: Answers, met: Mapping[str, Item]) -> bool:
@@ -346,7 +314,3 @@ def _pressed(raw: Any) -> str:
 def _bare(value: Answer) -> Answer:
     reason = absence_of(value)
     return absent(reason) if reason else value
-
-
-def _refuse(item: Item, field_: str, message: str) -> None:
-    raise ItemError(item_id=item.id, field=field_, message=message)

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from psychoed import answering
 from psychoed.answering import PAGES, Answers, Page, Place, Problem
-from psychoed.items import NOW, Answer, Group, Item, Summary, item_of
+from psychoed.items import NOW, Answer, Form, Group, Item, QuoteOwn, Repeat, Summary, item_of
 from psychoed.languages import direction, spoken
 
 QUESTION = "psychoed/items/_question.html"
@@ -92,7 +92,10 @@ def _value(item: Item, *, items: Sequence[Item], answers: Answers, language: str
         return answers
     if isinstance(item, Summary):
         return answering.sentence_of(item, items=items, entries=[answers], language=language)
-    return answers.get(item.id)
+    if isinstance(item, QuoteOwn):
+        return answering.quoted(item, items=items, answers=answers, language=language)
+    value = answers.get(item.id)
+    return answers.get(item.reuse_from) if value is None and item.reuse_from else value
 
 
 def _place(item: Item, *, asking: Sequence[str]) -> Place | None:
@@ -116,16 +119,18 @@ def _drawn(
     place: Place | None,
     language: str,
 ) -> SafeString:
-    context = _context(item, value=value, problems=problems, phase=phase, layout=layout)
+    problem = next((each for each in problems if each.item_id == item.id), None)
+    form = _fields(item, value=value, problem=problem)
+    context = _context(item, form=form, problem=problem, phase=phase, layout=layout)
     context |= {"heading": heading, "place": place, "language": language, "direction": direction(language)}
+    if not item.asks:
+        context["sentence"] = value or ""
+    if isinstance(item, Repeat):
+        context["occasions"] = _occasions(item, form=form, problem=problem, phase=phase, language=language)
     return mark_safe(get_template(context["frame"]).render(context))
 
 
-def _context(
-    item: Item, *, value: Answer, problems: Sequence[Problem], phase: str, layout: str
-) -> dict[str, Any]:
-    problem = next((each for each in problems if each.item_id == item.id), None)
-    form = _fields(item, value=value, problem=problem)
+def _context(item: Item, *, form: Form, problem: Problem | None, phase: str, layout: str) -> dict[str, Any]:
     return {
         "item": item,
         "id": item.name(),
@@ -133,7 +138,6 @@ def _context(
         "answer": item.template,
         "help": item.get("help", ""),
         "why": item.get("why", ""),
-        "sentence": value if isinstance(item, Summary) else "",
         "problem": problem.message if problem else "",
         "part": problem.part if problem else "",
         "layout": layout,
@@ -142,8 +146,24 @@ def _context(
     }
 
 
+def _occasions(
+    item: Repeat, *, form: Form, problem: Problem | None, phase: str, language: str
+) -> list[dict[str, Any]]:
+    """The questions of a repeat, each time in a frame of its own; what could not be taken stands at its field."""
+    found = []
+    for place in item.places():
+        drawn = []
+        for child in item.children(place).values():
+            mine = problem if problem is not None and problem.part == child.id else None
+            context = _context(child, form=form, problem=mine, phase=phase, layout=PAGES)
+            context |= {"heading": "", "place": None, "language": language, "direction": direction(language)}
+            drawn.append(mark_safe(get_template(context["frame"]).render(context)))
+        found.append({"label": item.occasion(place), "children": drawn, "open": item.is_open(form, place)})
+    return found
+
+
 def _fields(item: Item, *, value: Answer, problem: Problem | None) -> Mapping[str, list[str]]:
-    if isinstance(item, Summary) or not item.asks:
+    if not item.asks:
         return {}
     stored = item.form_of(value)
     if problem is None:
@@ -183,4 +203,12 @@ def _on_paper(item: Item) -> SafeString:
         "hangs": item.show_if is not None,
         **item.paper(),
     }
+    if isinstance(item, Repeat):
+        context["occasions"] = [
+            {
+                "label": item.occasion(place),
+                "children": [_on_paper(child) for child in item.children(place).values()],
+            }
+            for place in item.places()
+        ]
     return mark_safe(get_template(PAPER if item.asks else item.paper_template).render(context))

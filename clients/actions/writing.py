@@ -17,6 +17,7 @@ from clients.actions import sittings
 from clients.models import Assignment, Entry
 from clients.pieces import EntryPage, Sitting
 from clients.statements import Change, slot_for
+from psychoed import answering
 
 Stage, State = Assignment.Stage, Entry.State
 
@@ -72,7 +73,7 @@ def begin(*, by: Sitting, assignment_id: uuid.UUID, now: datetime, another: bool
         saved_at=now,
     )
     entry.client = piece.client
-    vault.put(entry, now=now, own={"answers": {}})
+    vault.put(entry, now=now, own=_beginning(piece, by=by, now=now))
     entry.save(force_insert=True)
     _start(piece, now=now)
     _note(entry, by=by, action="begin", now=now)
@@ -228,6 +229,20 @@ def _advance(entry: Entry, *, document: Mapping[str, Any], by: Sitting, now: dat
     if by.place_id is not None:
         entry.begun_in = by.place_id
     entry.answered = len(document["answers"])
+
+
+def _beginning(piece: Assignment, *, by: Sitting, now: datetime) -> dict[str, Any]:
+    """What a new page begins with: nothing, or what may be taken over from the last one as far as it can be read here."""
+    items = answering.read_items(piece.edition.items)
+    if not any(item.reuse_from for item in answering.walk(items)):
+        return {"answers": {}}
+    last = pieces.entries(by=by).filter(assignment=piece).order_by("-begun_at").first()
+    if last is None or not pieces.pages.may_read_back(last, by=by, now=now):
+        return {"answers": {}}
+    before = pieces.pages.written_in(last, by=by, purpose="carried over", now=now)
+    answers = answering.taken_over(items, answers=before.get("answers", {}))
+    shares = {key: share for key, share in before.get("share", {}).items() if key in answers}
+    return {"answers": answers, "share": shares}
 
 
 def _differs(document: Mapping[str, Any], typed: Typed) -> bool:

@@ -162,6 +162,15 @@ def sharing(row: Assignment) -> Callable[[str], bool]:
     return lambda item_id: item_id not in kept
 
 
+def may_read_back(row: Entry, *, by: Sitting, now: datetime) -> bool:
+    """Whether this sitting may read the words of an entry once more."""
+    return row.state != Entry.State.SENT or by.is_whole or _is_fresh(row, now=now)
+
+
+def _is_fresh(row: Entry, *, now: datetime) -> bool:
+    return row.state == Entry.State.SENT and row.sent_at is not None and now < row.sent_at + READ_BACK
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Opened:
     """The words of a page that stand under seals."""
@@ -214,7 +223,7 @@ def _piece(row: Assignment, *, why: str, occasions: Sequence[Occasion], declined
 def _occasion(row: Entry, *, by: Sitting, now: datetime) -> Occasion:
     sent = row.state == Entry.State.SENT and row.sent_at is not None
     unread = row.opened_at is None
-    fresh = sent and row.sent_at is not None and now < row.sent_at + READ_BACK
+    fresh = _is_fresh(row, now=now)
     return Occasion(
         id=row.id,
         state=row.state,
@@ -227,5 +236,5 @@ def _occasion(row: Entry, *, by: Sitting, now: datetime) -> Occasion:
         kept_back=row.kept_back,
         can_take_back=sent and row.visible_at is not None and now < row.visible_at,
         can_withdraw=bool(fresh and unread),
-        can_read=not sent or by.is_whole or fresh,
+        can_read=may_read_back(row, by=by, now=now),
     )

@@ -67,6 +67,10 @@ class Sheet:
             page.items, raw=raw, answers=self.answers, phase=self.phase, leaving=leaving
         )
 
+    def share(self, changed: Mapping[str, Any]) -> dict[str, bool]:
+        """What was just chosen about sharing."""
+        return answering.chosen_share(self.items, changed=changed)
+
     def drawn(self, page: Page, *, language: str, problems: Sequence[Problem] = ()) -> str:
         """The page as HTML."""
         return presenting.render_page(

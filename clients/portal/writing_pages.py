@@ -1,7 +1,7 @@
 """One question after another: shown, kept at every pause of the hand, skipped as easily as answered."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -49,7 +49,8 @@ def question(
         return _shown(request, found, here, number, by=by, now=now)
     layout = LAYOUTS.get(request.POST.get("go", ""))
     changed, problems = here.clean(page, request.POST, leaving=layout is None)
-    saved = _save(request, typed_of(request, changed), found, by=by, now=now)
+    typed = typed_of(request, changed, share=here.share(changed))
+    saved = _save(request, typed, found, by=by, now=now)
     if saved is None:
         return closed(request)
     if saved.conflict:
@@ -73,7 +74,8 @@ def save(
     here = sheet_for(request, found)
     page = here.page(whole(request, "n", default=-1))
     changed = here.clean(page, request.POST, leaving=False).changed if page else {}
-    saved = _save(request, typed_of(request, changed), found, by=by, now=now)
+    typed = typed_of(request, changed, share=here.share(changed))
+    saved = _save(request, typed, found, by=by, now=now)
     if saved is None:
         return JsonResponse({"gone": True}, status=410)
     if saved.conflict:
@@ -82,8 +84,10 @@ def save(
     return with_place(JsonResponse(told), saved)
 
 
-def typed_of(request: HttpRequest, values: dict[str, Any]) -> Typed:
-    """Answers, and what the check page says about them."""
+def typed_of(
+    request: HttpRequest, values: dict[str, Any], *, share: Mapping[str, bool] | None = None
+) -> Typed:
+    """Answers, and what the check page says about them; on a question's page what was chosen there."""
     data = request.POST
     shown = data.getlist("shown")
     closing: dict[str, Any] = {
@@ -93,7 +97,7 @@ def typed_of(request: HttpRequest, values: dict[str, Any]) -> Typed:
         closing["obstacles"] = obstacles
     return Typed(
         answers=values,
-        share={key: f"s-{key}" in data for key in shown if "shares" in data},
+        share={**(share or {}), **{key: f"s-{key}" in data for key in shown if "shares" in data}},
         talk={key: f"t-{key}" in data for key in shown},
         closing=closing if "closing" in data else None,
         more=data.get("go") == MORE,

@@ -16,9 +16,11 @@ from psychoed.items.base import (
     absent,
     present,
 )
+from psychoed.items.choosing import ShareChoice
 from psychoed.items.grouping import Group
 from psychoed.items.registry import KINDS, item_of
-from psychoed.items.telling import Summary
+from psychoed.items.repeating import Repeat
+from psychoed.items.telling import QuoteOwn, Summary
 from psychoed.items.typed import Form, NotClear, gathered
 
 __all__ = [
@@ -37,6 +39,9 @@ __all__ = [
     "Item",
     "ItemError",
     "NotClear",
+    "QuoteOwn",
+    "Repeat",
+    "ShareChoice",
     "Summary",
     "absence_of",
     "absent",

@@ -69,6 +69,7 @@ class Item:
         "sensitive": keys.flag(),
         "highlightable": keys.flag(),
         "default_share": keys.flag(),
+        "reuse_from": keys.pointer(),
         "show_if": keys.condition(),
     }
 
@@ -149,6 +150,11 @@ class Item:
         """Shared or kept at first; None leaves it to the assignment."""
         value = self.get("default_share")
         return None if value is None else bool(value)
+
+    @property
+    def reuse_from(self) -> str:
+        """The question whose answer stands in the field at first: an earlier one, or this one the last time."""
+        return str(self.get("reuse_from", ""))
 
     @property
     def show_if(self) -> Mapping[str, Any] | None:
@@ -292,6 +298,7 @@ class Item:
             "sensitive": self.sensitive,
             "later": self.when == LATER,
             "dose": self.get("dose"),
+            "reuse-from": self.reuse_from,
         }
         told = [fhir.ours(name, value) for name, value in marks.items() if value]
         if told:

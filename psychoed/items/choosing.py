@@ -193,6 +193,29 @@ class YesNoMaybe(Choosing):
         ]
 
 
+class ShareChoice(Choosing):
+    """Whether what was written is shared or kept: said in the course of the page, and changed at will before sending."""
+
+    kind = "share_choice"
+    own_keys = {"of": keys.pointers(40)}
+
+    @property
+    def options(self) -> Sequence[Mapping[str, Any]]:
+        return [
+            {"value": "keep", "label": _("Keep it to myself")},
+            {"value": "share", "label": _("Share it")},
+        ]
+
+    def speaks_of(self, item_id: str) -> bool:
+        """Whether it decides about this question; without a list it decides about all."""
+        return not self.get("of") or item_id in self.get("of") or item_id == self.id
+
+    def fhir_answer(self) -> dict[str, Any]:
+        answer = super().fhir_answer()
+        answer["extension"] = [*answer["extension"], fhir.ours("widget", self.kind)]
+        return answer
+
+
 class Frequency(Choosing):
     """How often: the time frame is said above each item, the numbers behind the options are not shown."""
 

@@ -54,6 +54,12 @@ def slider(*, least: int, most: int, step: int) -> dict[str, Any]:
     return {"type": "integer", "extension": bounds}
 
 
+def unit(code: str) -> dict[str, Any]:
+    """The unit of a quantity, as UCUM writes it."""
+    coding = {"system": "http://unitsofmeasure.org", "code": code}
+    return {"url": R4 + "questionnaire-unit", "valueCoding": coding}
+
+
 def ends(link_id: str, *, low: str, high: str) -> list[dict[str, Any]]:
     """The words at the ends of a line."""
     words = (("lower", low), ("upper", high))

@@ -34,6 +34,17 @@ class Grid(Item):
 
     most: ClassVar[int] = 300
 
+    def opened(self, form: Form) -> int:
+        """How many rows stand open: those that are offered at first, those that say something, and one more."""
+        rows = self.rows()
+        said = [
+            place
+            for place, row in enumerate(rows, 1)
+            if any(only(form, self.cell(row, column)).strip() for column in self.columns())
+        ]
+        first = int(self.get("open", len(rows)))
+        return min(len(rows), max([first, *(place + 1 for place in said)]))
+
     def rows(self) -> list[Row]:
         """The rows in their order."""
         return numbered(int(self.get("count", 3)), _("Row %(n)s"))
@@ -97,12 +108,12 @@ class Grid(Item):
         return "psychoed/print/grid.html"
 
     def widget(self, form: Form, *, phase: str, layout: str) -> dict[str, Any]:
-        return {
-            "grid": [
-                {"label": row.label, "cells": [self._drawn(form, row, column) for column in self.columns()]}
-                for row in self.rows()
-            ]
-        }
+        drawn = [
+            {"label": row.label, "cells": [self._drawn(form, row, column) for column in self.columns()]}
+            for row in self.rows()
+        ]
+        opened = self.opened(form)
+        return {"grid": drawn[:opened], "folded": drawn[opened:]}
 
     def _drawn(self, form: Form, row: Row, column: Column) -> dict[str, Any]:
         name = self.cell(row, column)
@@ -147,6 +158,7 @@ class Table(Grid):
         "columns": keys.options(1, 6),
         "rows": keys.options(1, 12, required=False),
         "count": keys.whole(1, 12),
+        "open": keys.whole(1, 12),
     }
 
     @classmethod
@@ -193,7 +205,12 @@ class Ladder(Grid):
     """Steps, each with how hard it seems; read from the easiest to the hardest."""
 
     kind = "ladder"
-    own_keys = {"count": keys.whole(2, 10), "step_label": keys.words(60), "rating_label": keys.words(60)}
+    own_keys = {
+        "count": keys.whole(2, 10),
+        "open": keys.whole(1, 10),
+        "step_label": keys.words(60),
+        "rating_label": keys.words(60),
+    }
 
     def rows(self) -> list[Row]:
         return numbered(int(self.get("count", 6)), _("Step %(n)s"))

@@ -101,6 +101,22 @@ def identifier() -> Key:
     )
 
 
+def pointer() -> Key:
+    """The id of another item; whether it is there is checked when all are known."""
+    return Key(identifier().advice)
+
+
+def pointers(most: int) -> Key:
+    """Ids of other items."""
+
+    def advice(value: Any) -> str:
+        one = identifier().advice
+        fits = isinstance(value, list) and 1 <= len(value) <= most and not any(map(one, value))
+        return "" if fits else f"list 1 to {most} ids of questions"
+
+    return Key(advice)
+
+
 def _is_line(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip()) and len(value) <= 300
 

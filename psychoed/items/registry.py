@@ -3,23 +3,26 @@
 from collections.abc import Mapping
 
 from psychoed.items.base import Definition, Item, ItemError
+from psychoed.items.body import Regions
 from psychoed.items.cards import Cards
-from psychoed.items.choosing import Choice, Frequency, Multi, YesNoMaybe
+from psychoed.items.choosing import Choice, Frequency, Multi, ShareChoice, YesNoMaybe
 from psychoed.items.doing import Breath, Steps, Timer
 from psychoed.items.grids import Ladder, Rings, ScheduleGrid, Table
-from psychoed.items.moments import Day, TimeOfDay
+from psychoed.items.moments import Day, DayAndTime, Duration, TimeOfDay
 from psychoed.items.pairs import Pair
 from psychoed.items.scales import Eleven, Hundred, Number, Suds
-from psychoed.items.telling import ContentNote, Heading, Para, Summary
+from psychoed.items.sliding import Slider
+from psychoed.items.telling import ContentNote, Heading, Para, QuoteOwn, Summary
 from psychoed.items.writing import ListText, LongText, PlanIfThen, ShortText
 
 LISTED: tuple[type[Item], ...] = (
-    Heading, Para, ContentNote, Summary,
+    Heading, Para, ContentNote, QuoteOwn, Summary,
     ShortText, LongText, ListText, PlanIfThen,
-    Choice, Multi, YesNoMaybe, Frequency,
-    Number, Eleven, Hundred, Suds, Pair, Day, TimeOfDay,
+    Choice, Multi, YesNoMaybe, ShareChoice, Frequency,
+    Number, Eleven, Hundred, Suds, Slider, Pair,
+    Day, TimeOfDay, DayAndTime, Duration,
     Breath, Steps, Timer,
-    Table, Ladder, Rings, ScheduleGrid, Cards,
+    Table, Ladder, Rings, ScheduleGrid, Cards, Regions,
 )  # fmt: skip
 
 KINDS: dict[str, type[Item]] = {kind.kind: kind for kind in LISTED}

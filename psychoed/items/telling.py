@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from psychoed import inline
 from psychoed.items import fhir, keys
 from psychoed.items.base import Answer, Definition, Item
@@ -22,7 +24,7 @@ class Telling(Item):
 
     def __init__(self, definition: Definition) -> None:
         super().__init__(definition)
-        self.text = str(definition["text"])
+        self.text = str(definition.get("text", ""))
 
     def names(self) -> tuple[str, ...]:
         return ()
@@ -56,6 +58,27 @@ class ContentNote(Telling):
 
     def fhir_mark(self) -> dict[str, Any]:
         return {"extension": [fhir.ours("content-note", value=True)]}
+
+
+class QuoteOwn(Telling):
+    """The client's own words from an earlier question, to look at while the next one is answered."""
+
+    kind = "quote_own"
+    own_keys = {"text": keys.words(120), "of": keys.identifier()}
+
+    def __init__(self, definition: Definition) -> None:
+        super().__init__(definition)
+        self.of_item = str(definition["of"])
+
+    def widget(self, form: Any, *, phase: str, layout: str) -> dict[str, Any]:
+        return {"lead": self.text or _("You wrote")}
+
+    def paper(self) -> dict[str, Any]:
+        return {"lead": self.text}
+
+    def fhir(self) -> dict[str, Any]:
+        told = {"linkId": self.id, "type": "display", "text": self.text or _("You wrote")}
+        return {**told, "extension": [fhir.ours("quote-of", self.of_item)], **fhir.condition(self.show_if)}
 
 
 class Summary(Telling):

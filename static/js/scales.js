@@ -36,3 +36,49 @@ function wire(box) {
 }
 
 document.querySelectorAll("[data-hundred]").forEach(wire);
+
+/* A line with two ends: nothing is drawn on it before it was touched; the number is what is sent. */
+function slide(box) {
+  const { least, most, step } = Object.fromEntries(Object.entries(box.dataset).map(([key, text]) => [key, Number(text)]));
+  const field = box.querySelector("input[type=text]");
+  const handle = Object.assign(document.createElement("input"), { type: "range", className: "line", min: least, max: most, tabIndex: -1 });
+  handle.setAttribute("aria-hidden", "true");
+  box.querySelector("[data-line]").append(handle);
+  const clean = (text) => (/^[+-]?\d{1,4}$/.test(text.trim()) ? Number(text) : null);
+  const look = () => {
+    const value = clean(field.value);
+    handle.toggleAttribute("data-set", value !== null);
+    handle.value = String(value ?? (least + most) / 2);
+  };
+  const set = (value) => {
+    field.value = String(Math.min(most, Math.max(least, value)));
+    look();
+    tell(field);
+  };
+  handle.addEventListener("input", () => set(Number(handle.value)));
+  handle.addEventListener("click", () => set(Number(handle.value)));
+  field.addEventListener("input", look);
+  box.querySelectorAll("button[data-by]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const now = clean(field.value);
+      set(now === null ? Math.round((least + most) / 2 / step) * step : now + Number(button.dataset.by));
+    });
+  });
+  look();
+}
+
+/* An outline of the body: a tap on a place does what a tap on its word does. */
+function outline(box) {
+  box.querySelector("[data-outlines]").hidden = false;
+  box.querySelectorAll("[data-region]").forEach((place) => {
+    const field = [...box.querySelectorAll("input[type=checkbox]")].find((each) => each.value === place.dataset.region);
+    const look = () => place.toggleAttribute("data-chosen", field.checked);
+    place.addEventListener("click", () => field.click());
+    box.addEventListener("change", look);
+    look();
+  });
+}
+
+document.querySelectorAll("[data-slider]").forEach(slide);
+document.querySelectorAll("[data-regions]").forEach(outline);

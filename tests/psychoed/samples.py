@@ -21,6 +21,7 @@ TELLING: dict[str, dict[str, Any]] = {
     "para": {"text": "Write *one* line."},
     "content_note": {"text": "The next page asks about a quiet room."},
     "summary": {"text": "{n} small risks."},
+    "quote_own": {"of": "risk"},
 }
 
 ASKING: dict[str, dict[str, Any]] = {
@@ -31,6 +32,7 @@ ASKING: dict[str, dict[str, Any]] = {
     "choice": {"options": OPTIONS},
     "multi": {"options": [*OPTIONS, {"value": "none", "label": "None of these", "exclusive": True}]},
     "yesno_maybe": {},
+    "share_choice": {},
     "frequency": {"frame": "Over the last 2 weeks, how often?", "options": OFTEN},
     "number": {"min": 0, "max": 24, "decimals": 1, "unit": "hours"},
     "scale_0_10": {"low": "not at all", "high": "fully"},
@@ -40,8 +42,20 @@ ASKING: dict[str, dict[str, Any]] = {
     "breath": {"in": 4, "out": 6},
     "steps": {"steps": ["Feel the floor.", "Look for something round."]},
     "timer": {"seconds": 90, "text": "Look out of a window."},
+    "slider": {"low": "far", "high": "near"},
     "date": {},
     "time": {},
+    "datetime": {},
+    "duration": {},
+    "regions": {},
+    "repeat": {
+        "count": 3,
+        "each_label": "Try",
+        "items": [
+            {"id": "where", "type": "choice", "label": "Where?", "options": OPTIONS},
+            {"id": "fear", "type": "suds", "label": "How strong?"},
+        ],
+    },
     "table": {
         "columns": [
             {"value": "thought", "label": "Thought"},
@@ -73,6 +87,7 @@ ANSWERS: dict[str, Any] = {
     "choice": "medium",
     "multi": ["small", "big"],
     "yesno_maybe": "maybe",
+    "share_choice": "keep",
     "frequency": 2,
     "number": 7.5,
     "scale_0_10": 7,
@@ -82,8 +97,13 @@ ANSWERS: dict[str, Any] = {
     "breath": {"in": 4, "out": 7, "seconds": 125},
     "steps": {"done": True},
     "timer": {"seconds": 90},
+    "slider": 40,
     "date": "2026-03-31",
     "time": "19:30",
+    "datetime": {"date": "2026-03-31", "time": "19:30"},
+    "duration": 450,
+    "regions": ["throat", "hands"],
+    "repeat": [{"where": "small", "fear": 75}, {"fear": 30}],
     "table": {"1": {"thought": "he is angry", "belief": 80}, "3": {"thought": "he is tired"}},
     "ladder": {"1": {"step": "Ask him", "rating": 70}, "2": {"step": "Say hello", "rating": 20}},
     "rings": {"small": {"1": "Ana", "2": "Ben"}, "big": {"1": "The library"}},

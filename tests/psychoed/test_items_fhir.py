@@ -21,6 +21,7 @@ TYPES = {
     "choice": "choice",
     "multi": "choice",
     "yesno_maybe": "choice",
+    "share_choice": "choice",
     "frequency": "choice",
     "number": "decimal",
     "scale_0_10": "integer",
@@ -30,8 +31,13 @@ TYPES = {
     "breath": "integer",
     "steps": "integer",
     "timer": "integer",
+    "slider": "integer",
     "date": "date",
     "time": "time",
+    "datetime": "dateTime",
+    "duration": "quantity",
+    "regions": "choice",
+    "repeat": "group",
     **dict.fromkeys(["table", "ladder", "rings", "schedule_grid", "cards", "group"], "group"),
 }
 

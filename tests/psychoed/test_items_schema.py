@@ -166,15 +166,15 @@ def test_unknown_key_is_refused_with_those_that_are_known() -> None:
         item_of(definition("yesno_maybe", lable="x"))
     assert refusal.value.message == (
         "is not a key of yesno_maybe; use one of default_share, dose, help, highlightable, id, label, "
-        "sensitive, show_if, type, when, why"
+        "reuse_from, sensitive, show_if, type, when, why"
     )
 
 
 def test_unknown_kind_is_refused_with_those_that_are_known() -> None:
     """The list of kinds stands in the sentence."""
     with pytest.raises(ItemError) as refusal:
-        item_of({"id": "x", "type": "slider", "label": "How far?"})
-    assert refusal.value.message == f"'slider' is not a kind; use one of {', '.join(sorted(KINDS))}"
+        item_of({"id": "x", "type": "hologram", "label": "How far?"})
+    assert refusal.value.message == f"'hologram' is not a kind; use one of {', '.join(sorted(KINDS))}"
 
 
 @pytest.mark.parametrize("nonsense", [None, "risk", 7, ["id"]])

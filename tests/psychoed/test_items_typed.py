@@ -59,6 +59,17 @@ CLEANED: list[tuple[str, dict[str, Any], Any]] = [
     ("timer", form(seconds="90", done="1"), {"seconds": 90}),
     ("timer", form(seconds="999999", done="1"), {"done": True}),
     ("timer", form(seconds="-3", done="1"), {"done": True}),
+    ("slider", form(main="40"), 40),
+    ("slider", form(main=" ４０ "), 40),
+    ("datetime", form(date="2026-03-31", time="7:30 pm"), {"date": "2026-03-31", "time": "19:30"}),
+    ("datetime", form(date="", time="19.30"), {"time": "19:30"}),
+    ("duration", form(hours="7", minutes="30"), 450),
+    ("duration", form(hours="", minutes="90"), 90),
+    ("duration", form(hours="0", minutes=""), 0),
+    ("regions", form(main=["hands", "throat"]), ["throat", "hands"]),
+    ("regions", form(main=["nowhere"]), ["nowhere"]),
+    ("share_choice", form(main="share"), "share"),
+    ("repeat", form(**{"2-where": "big", "3-fear": "30"}), [{"where": "big"}, {"fear": 30}]),
 ]
 
 
@@ -162,6 +173,18 @@ UNCLEAR: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
     ("ladder", {}, {"q-it-2-rating": "120"}, "Step 2: Please write a number from 0 to 100."),
     ("cards", {}, {"q-it-small": "gone"}, "Please choose one of the answers."),
     ("breath", {}, form(**{"in": "1", "out": "6", "done": "1"}), "Please write a number from 2 to 8."),
+    ("slider", {"min": -5, "max": 5}, form(main="6"), "Please write a number from -5 to 5."),
+    ("slider", {}, form(main="much"), "Please write a number in digits, such as 7."),
+    ("datetime", {}, form(date="2026-03-31", time="late"), "Please write a time, such as 7:30 or 19:30."),
+    ("duration", {}, form(hours="101"), "Please write a number from 0 to 6000."),
+    ("duration", {}, form(hours="1.5"), "Please write a whole number, such as 7."),
+    (
+        "regions",
+        {},
+        form(main=["throat", "nowhere"]),
+        "“Nowhere I can tell” stands alone. Please take back one of them.",
+    ),
+    ("repeat", {}, form(**{"2-fear": "101"}), "Please write a number from 0 to 100."),
 ]
 
 
@@ -241,48 +264,6 @@ def test_number_is_shown_as_the_language_writes_it(language: str, text: str) -> 
         assert item.form_of(7.5) == {"q-it": [text]}
         assert item.clean(item.form_of(7.5)) == 7.5
     assert item.read(7.5, language=language) == [f"{text} hours"]
-
-
-READ: list[tuple[str, Any, list[str]]] = [
-    ("short_text", "one\ntwo", ["one", "two"]),
-    ("list_text", ["a", "b"], ["a", "b"]),
-    ("plan_if_then", {"if": "it rains", "then": "I wait"}, ["If it is … it rains", "then I … I wait"]),
-    ("choice", "big", ["Big"]),
-    ("choice", "gone", ["gone"]),
-    ("multi", ["small", "big"], ["Small", "Big"]),
-    ("yesno_maybe", "no", ["No"]),
-    ("frequency", 3, ["Nearly every day"]),
-    ("number", 8, ["8 hours"]),
-    ("scale_0_10", 0, ["0 of 10"]),
-    ("suds", 65, ["65 of 100"]),
-    ("pair", {"before": 80, "after": 25}, ["80 of 100", "And now? 25 of 100"]),
-    ("breath", {"in": 4, "out": 6, "seconds": 125}, ["about 2 minutes", "In for 4, out for 6"]),
-    ("steps", {"done": True}, ["Done"]),
-    ("date", "2026-03-31", ["March 31, 2026"]),
-    ("time", "19:30", ["7:30 p.m."]),
-    ("table", ANSWERS["table"], ["Row 1: Thought he is angry, 0 to 100 80", "Row 3: Thought he is tired"]),
-    ("ladder", ANSWERS["ladder"], ["20 – Say hello", "70 – Ask him"]),
-    ("ladder", {"1": {"step": "Ask"}, "2": {"rating": 5}}, ["5", "Ask"]),
-    ("rings", ANSWERS["rings"], ["Small: Ana, Ben", "Big: The library"]),
-    ("schedule_grid", ANSWERS["schedule_grid"], ["Monday: Small A walk", "Sunday: Medium Rest"]),
-    ("cards", ANSWERS["cards"], ["Matters most: Small", "Matters less: Big"]),
-    ("timer", {"seconds": 1}, ["1 second"]),
-    ("timer", {"seconds": 60}, ["about 1 minute"]),
-    ("timer", {"seconds": 90}, ["90 seconds"]),
-]
-
-
-@pytest.mark.parametrize(("kind", "value", "lines"), READ)
-def test_answer_is_read_in_plain_words(kind: str, value: Any, lines: list[str]) -> None:
-    """Labels, not codes."""
-    assert sample(kind).read(value, language="en") == lines
-
-
-@pytest.mark.parametrize("value", [None, absent("skipped"), absent("declined", kept="x")])
-@pytest.mark.parametrize("kind", sorted(ASKING))
-def test_absent_answer_has_no_lines(kind: str, value: Any) -> None:
-    """Why it is absent is said by whoever shows it."""
-    assert sample(kind).read(value, language="en") == []
 
 
 @given(text=typed_texts)

@@ -275,7 +275,8 @@ def test_whole_page_is_drawn_with_its_answers() -> None:
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_kind_has_a_form_on_paper(kind: str) -> None:
     """Without a field, and with the question on it."""
-    shown = presenting.render_paper(answering.read_items([definition(kind, id="it")]))
+    before = [{"id": "risk", "type": "short_text", "label": "Before?"}] if kind == "quote_own" else []
+    shown = presenting.render_paper(answering.read_items([*before, definition(kind, id="it")]))
     parsed = html.fragment_fromstring(f"<div>{shown}</div>")
     assert parsed.xpath(FIELDS) == []
     asked = {"pair": "How strong was it?", "group": "First?"}.get(kind, "What happened?")
