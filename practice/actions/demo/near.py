@@ -178,8 +178,7 @@ def noah(life: Life) -> Story:
             "now": "He calls me late and I pick up.",
             "i_will": "I pick up until ten.",
             "script": "I love talking to you. After ten I am asleep.",
-            "rehearsed": "aloud",
-            "strength": {"before": 60, "after": 35},
+            "rehearsals": [{"where": "alone", "strength": {"before": 60, "after": 35}}],
         },
         private=("with_whom",),
     )
