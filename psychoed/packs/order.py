@@ -18,7 +18,16 @@ ORDER = (
         "minutes",
     ),
     *("reading_level", "authors", "sources", "citation", "doi", "url", "supports", "evidence_level"),
-    *("evidence_note", "use_when", "not_when", "cautions", "needs_prep", "outward", "risk_items", "content_note"),
+    *(
+        "evidence_note",
+        "use_when",
+        "not_when",
+        "cautions",
+        "needs_prep",
+        "outward",
+        "risk_items",
+        "content_note",
+    ),
     *(
         "licence",
         "licence_ground",
