@@ -231,7 +231,7 @@ def test_german_changes_words_and_no_values(kind: str) -> None:
     assert pages[0].xpath(".//@id") == pages[1].xpath(".//@id")
 
 
-@pytest.mark.parametrize(("language", "direction"), [("en", []), ("ar", ["rtl"])])
+@pytest.mark.parametrize(("language", "direction"), [("en", ["ltr"]), ("ar", ["rtl"])])
 def test_question_says_its_language(language: str, direction: list[str]) -> None:
     """A voice reads it rightly, and it runs the right way."""
     page = drawn("choice", language=language)
