@@ -4,13 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from psychoed.items import fhir, keys
 from psychoed.items.choosing import Multi
 from psychoed.items.typed import Form
 
 FRONT, BACK = "front", "back"
+
+
+def gettext_noop(word: str) -> str:
+    """Marks a word for the translators; it is translated where it is read, and needs no settings here."""
+    return word
+
 
 PLACES: tuple[tuple[str, str, str], ...] = (
     ("head", gettext_noop("Head"), FRONT + BACK),
