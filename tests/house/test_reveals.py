@@ -23,9 +23,11 @@ KNOWN = {
     "clients/sealing.py": {"unseal", "AESGCM"},
     "clients/models/sealed.py": {"raw"},
     "clients/queries/mailbox.py": {"raw"},
+    "practice/logins.py": {"unseal"},
     ONE_DOOR: {"unseal", "Keyring", "raw"},
 }
-"""Who makes the tools, who holds the ciphertext, whose column only has the same name (mails of the demo)."""
+"""Who makes the tools, who holds the ciphertext, whose column only has the same name (mails of the demo),
+and who keeps the sessions of staff, in which nothing of a client stands."""
 FIELD_OF = {
     "canaryname": "name", "canarynick": "nickname", "canaryaddress": "address", "canaryword": "word",
     "canarywhy": "why", "canaryplan": "agreement", "canaryshared": "shared", "canaryreason": "reasons",
