@@ -11,7 +11,7 @@ from django.http import Http404
 
 from clients import audit
 from clients.actors import Actor, ClientPermission
-from clients.models import Assignment, BetweenUs, Client, Entry
+from clients.models import Assignment, BetweenUs, Client, Entry, RiskEvent
 from clients.models.client import ClientQuerySet, Grant
 
 
@@ -107,6 +107,14 @@ def said(*, by: Actor, said_id: uuid.UUID, now: datetime) -> BetweenUs:
     found = rows.filter(id=said_id).first()
     if found is None or not by.may(ClientPermission.CLINICAL, found.client):
         _refuse(by=by, kind="between_us", object_id=said_id, now=now)
+    return found
+
+
+def risk_event(*, by: Actor, event_id: uuid.UUID, now: datetime) -> RiskEvent:
+    """An answer about harm: for the client's therapist, and for whoever was told while it is open; or 404."""
+    found = RiskEvent.objects.select_related("client__practice").filter(id=event_id).first()
+    if found is None or not by.may(ClientPermission.RISK, found):
+        _refuse(by=by, kind="risk_event", object_id=event_id, now=now)
     return found
 
 

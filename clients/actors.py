@@ -20,10 +20,17 @@ class ClientPermission(StrEnum):
     OWN = "client.own"
     CONTACT = "client.contact"
     MAIL = "client.mail"
+    RISK = "client.risk"
 
 
 CLIENTS_OWN = frozenset(
-    {ClientPermission.OWN, ClientPermission.CLINICAL, ClientPermission.IDENTITY, ClientPermission.CONTACT}
+    {
+        ClientPermission.OWN,
+        ClientPermission.CLINICAL,
+        ClientPermission.IDENTITY,
+        ClientPermission.CONTACT,
+        ClientPermission.RISK,
+    }
 )
 """What a client may read of their own record: everything but mails in transit and process notes."""
 

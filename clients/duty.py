@@ -1,7 +1,7 @@
 """Who looks at an answer about harm, by when, and who if not: the practice's response plan, with today's absences."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,13 +33,25 @@ class Plan:
         return timedelta(hours=self.hours)
 
 
+WITHOUT_A_PLAN = Plan(checker=None, often=DAILY, hours=24, cover=None, away=NOT_GIVEN, phone="")
+"""What holds for an answer that comes in although the plan has lost its force meanwhile."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Turn:
-    """Who is told first, who next if nobody settles it, and whether the first of the plan is away."""
+    """Who is told, in order: those who are here, then those who are away. `away`: whoever checks is not here."""
 
-    first: uuid.UUID | None
-    then: uuid.UUID | None
+    line: tuple[uuid.UUID, ...]
     away: bool
+
+    @property
+    def first(self) -> uuid.UUID | None:
+        """Who is told at once."""
+        return self.line[0] if self.line else None
+
+    def after(self, told: Container[uuid.UUID | None]) -> uuid.UUID | None:
+        """The next one who has not been told."""
+        return next((each for each in self.line if each not in told), None)
 
 
 def plan_of(practice: Any) -> Plan | None:
@@ -72,14 +84,13 @@ def turn(client: Client, *, plan: Plan, now: datetime) -> Turn:
     checker = plan.checker or client.therapist_id
     stand_in = people[checker].cover_id if checker in people else None
     line = [
-        each for each in dict.fromkeys([checker, stand_in, plan.cover, client.therapist_id]) if each in people
+        each
+        for each in dict.fromkeys([checker, stand_in, plan.cover, client.therapist_id])
+        if each in people and people[each].is_therapist
     ]
-    here = [each for each in line if not _is_away(people[each], now=now)]
-    order = here or line
+    away = {each for each in line if _is_away(people[each], now=now)}
     return Turn(
-        first=order[0] if order else None,
-        then=order[1] if len(order) > 1 else None,
-        away=checker not in here,
+        line=tuple(sorted(line, key=lambda each: each in away)), away=checker in away or checker not in line
     )
 
 

@@ -19,7 +19,18 @@ from django.db import models, transaction
 from clients import audit
 from clients.actors import Actor, ClientPermission
 from clients.models import DataKey
-from clients.models.sealed import CLINICAL, CONTACT, DRAFT, IDENTITY, MAIL, OWN, PROCESS, Sealed, SealedField
+from clients.models.sealed import (
+    CLINICAL,
+    CONTACT,
+    DRAFT,
+    IDENTITY,
+    MAIL,
+    OWN,
+    PROCESS,
+    RISK,
+    Sealed,
+    SealedField,
+)
 from clients.sealing import SealBroken, blind_index, derive, derived, new_key, seal, unseal, unwrap, wrap
 from clients.statements import Slot as Open
 from clients.statements import Statement, built
@@ -36,6 +47,7 @@ PERMISSION = {
     MAIL: str(ClientPermission.MAIL),
     PROCESS: "note.process",
     DRAFT: "practice.work",
+    RISK: str(ClientPermission.RISK),
 }
 KEY_PURPOSE = {
     IDENTITY: Purpose.CLIENT,
@@ -45,6 +57,7 @@ KEY_PURPOSE = {
     OWN: Purpose.OWN,
     PROCESS: Purpose.NOTE,
     DRAFT: Purpose.DRAFT,
+    RISK: Purpose.CLIENT,
 }
 OUTER = {
     Purpose.CLIENT: Purpose.PRACTICE,
@@ -240,7 +253,7 @@ def _ask(wanted: Wanted, *, by: Actor) -> None:
     held: set[tuple[str, Any]] = set()
     for row, name in ((row, name) for row, names in wanted for name in names):
         kind = _field(row, name).seal_kind
-        subject = getattr(row, "client", None) or row
+        subject = getattr(row, "event", row) if kind == RISK else getattr(row, "client", None) or row
         asked = (PERMISSION[kind], subject.pk)
         if asked not in held and not by.may(PERMISSION[kind], subject):
             raise NotAllowed(f"{PERMISSION[kind]} is not held")

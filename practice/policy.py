@@ -58,6 +58,7 @@ ROLES: dict[str, Role] = {
                 ClientPermission.IDENTITY,
                 ClientPermission.CONTACT,
                 ClientPermission.CLINICAL,
+                ClientPermission.RISK,
                 ClientPermission.ASSIGN,
                 ClientPermission.ERASE,
             }

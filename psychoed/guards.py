@@ -11,11 +11,14 @@ from django.db import migrations
 REFUSED = "append-only: rows of this table are never changed or deleted"
 
 
-def append_only(table: str) -> migrations.RunPython:
-    """A migration step that makes the database refuse UPDATE, DELETE and TRUNCATE on the table."""
+def append_only(table: str, *, unless: str = "") -> migrations.RunPython:
+    """A migration step that makes the database refuse UPDATE, DELETE and TRUNCATE on the table.
+
+    `unless` is a condition in SQL on the OLD row under which a DELETE passes: for rows that go when a person is erased.
+    """
 
     def forwards(apps: Any, schema_editor: Any) -> None:
-        for statement in refusing(table=table, vendor=schema_editor.connection.vendor):
+        for statement in refusing(table=table, vendor=schema_editor.connection.vendor, unless=unless):
             schema_editor.execute(statement)
 
     def backwards(apps: Any, schema_editor: Any) -> None:
@@ -25,16 +28,19 @@ def append_only(table: str) -> migrations.RunPython:
     return migrations.RunPython(forwards, backwards)
 
 
-def refusing(*, table: str, vendor: str) -> list[str]:
+def refusing(*, table: str, vendor: str, unless: str = "") -> list[str]:
     """The statements that put the guards up."""
     if vendor == "sqlite":
+        when = {"UPDATE": "", "DELETE": f"WHEN NOT ({unless}) " if unless else ""}
         return [
-            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} {when[verb]}"
+            f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
             for verb in ("UPDATE", "DELETE")
         ]
+    passes = f"IF TG_OP = 'DELETE' THEN IF {unless} THEN RETURN OLD; END IF; END IF; " if unless else ""
     return [
         f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{REFUSED}'; END $$",
+        f"$$ BEGIN {passes}RAISE EXCEPTION '{REFUSED}'; END $$",
         f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
         f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()",
         f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "

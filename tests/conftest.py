@@ -17,12 +17,21 @@ from django.test import TransactionTestCase
 
 from clients.actions import numbers
 from clients.models import Client
+from clients.models.risk import ONCE_ERASED
 from practice import entrance
 from practice.models import Member, Practice
 from psychoed import guards
 from tests import factories
 
-GUARDED = ("clients_auditevent", "clients_deliveryevent", "clients_reminderdecision", "psychoed_editionevent")
+GUARDED = {
+    "clients_auditevent": "",
+    "clients_deliveryevent": "",
+    "clients_reminderdecision": "",
+    "psychoed_editionevent": "",
+    "clients_riskevent": ONCE_ERASED,
+    "clients_riskact": ONCE_ERASED,
+}
+"""The append-only tables, each with the condition under which a row may be deleted."""
 
 
 @contextlib.contextmanager
@@ -35,7 +44,11 @@ def guards_down() -> Iterator[None]:
         for statement in guards.thawing(vendor=vendor):
             cursor.execute(statement)
         yield
-        for statement in [line for table in GUARDED for line in guards.refusing(table=table, vendor=vendor)]:
+        for statement in [
+            line
+            for table, unless in GUARDED.items()
+            for line in guards.refusing(table=table, vendor=vendor, unless=unless)
+        ]:
             cursor.execute(statement)
         for statement in guards.freezing(vendor=vendor):
             cursor.execute(statement)

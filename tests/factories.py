@@ -6,7 +6,7 @@ from typing import Any
 
 from clients import duty, vault
 from clients.actions import caseload
-from clients.models import Assignment, Client
+from clients.models import Assignment, Client, RiskEvent, RiskWatch
 from practice.actions import people
 from practice.models import Member, Practice
 from psychoed.models import Edition, Material
@@ -120,3 +120,24 @@ def make_assignment(
     vault.put(row, now=NOON, why=why, agreement={})
     row.save(force_insert=True)
     return row
+
+
+def make_harm(
+    assignment: Assignment, *, label: str = "Thoughts of hurting yourself", name: str = "Sam"
+) -> RiskEvent:
+    """An open answer about harm, as the sending would have written it; nobody was told yet."""
+    event = RiskEvent(
+        practice_id=assignment.practice_id,
+        client=assignment.client,
+        assignment_id=assignment.id,
+        entry_id=uuid.uuid4(),
+        at=NOON,
+        due_at=NOON + timedelta(days=1),
+    )
+    answers = [{"id": "harm", "label": label, "lines": ["Several days"]}]
+    vault.put(event, now=NOON, told={"name": name, "title": "A scale", "answers": answers, "earlier": []})
+    event.save(force_insert=True)
+    RiskWatch.objects.create(
+        practice_id=event.practice_id, client=assignment.client, event=event, due_at=event.due_at
+    )
+    return event

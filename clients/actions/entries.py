@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from clients import audit, pieces, states, vault
-from clients.actions import numbers, reminders
+from clients.actions import numbers, reminders, risk
 from clients.actions.writing import NotOpen, Typed, draft_of, merged
 from clients.models import Assignment, Entry, MeasureResult, NotDone
 from clients.pieces import Sitting
@@ -74,6 +74,7 @@ def send(
     entry.version += 1
     entry.save()
     _sum_up(entry, document, now=now)
+    risk.arise(entry, document, by=by, now=now)
     _ready(entry.assignment, now=now)
     _note(entry, by=by, action="send", now=now)
     return entry

@@ -15,6 +15,7 @@ from clients.models import (
     Entry,
     NotDone,
     ReminderPlan,
+    RiskWatch,
     SafeContact,
 )
 from clients.schedule import Facts, Occurrence, Slot, next_occurrence
@@ -47,7 +48,7 @@ def occurrences(plan: ReminderPlan, *, slot: Slot, now: datetime) -> list[Occurr
 
 
 def facts(plan: ReminderPlan, *, client: Client, slot: Slot, occurrence: Occurrence, now: datetime) -> Facts:
-    """Seven short questions to the database, whatever the size of the caseload."""
+    """Eight short questions to the database, whatever the size of the caseload."""
     assignment = Assignment.objects.get(id=plan.assignment_id)
     contact = SafeContact.objects.filter(client=client).first()
     reminders = Delivery.objects.filter(client=client, kind=Delivery.Kind.REMINDER)
@@ -76,7 +77,9 @@ def facts(plan: ReminderPlan, *, client: Client, slot: Slot, occurrence: Occurre
 
 
 def _resting(client: Client, *, now: datetime) -> str:
-    """What the calendar says of this moment."""
+    """What the calendar says of this moment; before all, an answer about harm that somebody has to look at."""
+    if RiskWatch.objects.filter(client=client).exists():
+        return "risk_open"
     if client.status == Client.Status.HOLD:
         return "calendar_hold"
     marks = CalendarMark.objects.filter(client=client, begins__lte=now).filter(

@@ -20,6 +20,7 @@ from clients.models import (
     Delivery,
     DeliveryItem,
     ReminderPlan,
+    RiskWatch,
     SafeContact,
 )
 from clients.models.delivery import DeliveryQuerySet
@@ -106,11 +107,15 @@ def _for_calm_kinds(kind: str, *, now: datetime) -> list[Condition]:
 
 def _for_now(kind: str, *, now: datetime) -> list[Condition]:
     """What makes a reminder or an invitation wait."""
-    return [
+    found: list[Condition] = [
         (~_rests(kind, now=now), Refusal(became=State.RETRY_WAIT, reason="calendar_hold")),
         (_within_window(now=now), Refusal(became=State.RETRY_WAIT, reason="quiet_hours")),
         (~_had_enough(now=now), Refusal(became=State.RETRY_WAIT, reason="enough_today")),
     ]
+    if kind == Kind.REMINDER:
+        watched = RiskWatch.objects.filter(client_id=OuterRef("client_id"))
+        found.insert(0, (~Q(Exists(watched)), Refusal(became=State.RETRY_WAIT, reason="risk_open")))
+    return found
 
 
 def _client_is_here(kind: str) -> Q:

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from clients.actions import deliveries, fresh, recovering, reminders, restoring, tallies
+from clients.actions import deliveries, fresh, recovering, reminders, restoring, risk, tallies
 from clients.actions.deliveries import Sender
 from clients.models import SenderHeartbeat
 
@@ -27,6 +27,7 @@ def tick(sender: Sender, *, kind: str, seconds: float = 60) -> Beat:
     if not restoring.guard(now=began):
         return Beat(held=True)
     recovering.recover(now=began)
+    risk.escalate_due(now=began)
     tallies.sweep(now=began)
     fresh.answer(now=began)
     planned = reminders.plan_due(now=began)

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from clients.desk import contact, entries, erasing, handing, mailbox, people, pieces, record
+from clients.desk import contact, entries, erasing, handing, mailbox, people, pieces, record, risk
 
 urlpatterns = [
     path("mailbox/", mailbox.letters, name="mailbox"),
     path("mailbox/<int:mail_id>/", mailbox.letter, name="mailbox_letter"),
+    path("harm/<uuid:event_id>/", risk.event, name="risk_event"),
+    path("harm/<uuid:event_id>/open/", risk.open_event, name="risk_open"),
+    path("harm/<uuid:event_id>/take/", risk.take_on, name="risk_take"),
+    path("harm/<uuid:event_id>/settle/", risk.settle, name="risk_settle"),
     path("clients/new/", people.new, name="client_new"),
     path("clients/<uuid:client_id>/edit/", people.edit, name="client_edit"),
     path("clients/<uuid:client_id>/standing/", people.standing, name="client_standing"),

@@ -27,6 +27,7 @@ from clients.models.link import (
     Tally,
 )
 from clients.models.reminder import ReminderDecision, ReminderPlan
+from clients.models.risk import RiskAct, RiskEvent, RiskWatch
 
 __all__ = [
     "AccessLink",
@@ -57,6 +58,9 @@ __all__ = [
     "NotDone",
     "ReminderDecision",
     "ReminderPlan",
+    "RiskAct",
+    "RiskEvent",
+    "RiskWatch",
     "SafeContact",
     "SenderHeartbeat",
     "Tally",

@@ -116,6 +116,7 @@ class Delivery(PracticeRow):
                 fields=["lease_until"], condition=Q(state__in=["leased", "handoff"]), name="delivery_leased"
             ),
             models.Index(fields=["client", "created_at"]),
+            models.Index(fields=["subject_id"], condition=Q(kind="notice"), name="delivery_notices"),
         ]
 
     class Privacy:

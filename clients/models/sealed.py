@@ -12,6 +12,7 @@ OWN = "own"
 PROCESS = "process"
 MAIL = "mail"
 DRAFT = "draft"
+RISK = "risk"
 
 
 class SealedText(TypeError):

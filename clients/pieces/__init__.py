@@ -7,6 +7,7 @@ for; what is not within its reach does not exist (404).
 from clients.pieces.pages import EntryPage, Occasion, Piece, Start, entry_page, piece, start
 from clients.pieces.person import Choices, Door, choices, door_of
 from clients.pieces.reach import NotHere, Sitting, assignment, entries, entry, sitting
+from clients.pieces.risk import risk_of, said_safe
 
 __all__ = [
     "Choices",
@@ -24,6 +25,8 @@ __all__ = [
     "entry",
     "entry_page",
     "piece",
+    "risk_of",
+    "said_safe",
     "sitting",
     "start",
 ]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from clients import pieces
 from clients.actions import entries, writing
 from clients.pieces import EntryPage, Sitting
-from clients.portal import cookies, forms, frame, sheet
+from clients.portal import cookies, forms, frame, harm, sheet
 from clients.portal.knowing import with_word
 from clients.portal.sheet import Sheet
 from clients.portal.sitting import closed, seated
@@ -64,7 +64,7 @@ def sent(
         "until": frame.in_words(line.visible_at, now=now) if line.visible_at else "",
         "opened": frame.in_words(line.opened_at, now=now) if line.opened_at else "",
         "answers": _answers(found) if line.can_read else [],
-        "call_first": sheet.calls_for_help(found),
+        "harm": harm.after(by, entry_id=entry_id, now=now),
         "just_now": request.GET.get("just") == "1",
         "ways": pieces.door_of(by=by, now=now),
     }
@@ -144,6 +144,7 @@ def _check(request: HttpRequest, found: EntryPage, *, by: Sitting) -> HttpRespon
         "shared": sum(1 for each in answers if each["given"] and each["share"]),
         "kept": sum(1 for each in answers if each["given"] and not each["share"]),
         "is_measure": found.piece.edition.kind == "measure",
+        "asks_harm": bool(found.piece.edition.meta.get("risk_items")),
         "two_steps": later,
         "has_more": _here(found).more() is not None,
         "version": found.version,

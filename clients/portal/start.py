@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from clients import pieces
 from clients.actions import answers, entries, writing
 from clients.pieces import Piece, Sitting, Start
-from clients.portal import frame, sheet
+from clients.portal import frame, harm, sheet
 from clients.portal.forms import NotThisOneForm
 from clients.portal.knowing import with_word
 from clients.portal.sitting import seated
@@ -105,6 +105,7 @@ def _one(request: HttpRequest, found: Start, *, by: Sitting, now: datetime) -> H
     if only.is_handout:
         shown["fragment"] = kept.fragment(only.edition)
         return frame.show(request, "handout", shown, by=by)
+    shown["before"] = harm.before(by, meta=only.edition.meta)
     return frame.show(request, "piece", shown, by=by)
 
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from clients.portal import choosing, knowing, landing, sending, start, stopping, writing_pages
+from clients.portal import choosing, harm, knowing, landing, sending, start, stopping, writing_pages
 
 
 class Deed(StringConverter):
@@ -45,6 +45,7 @@ urlpatterns = [
     path(f"{ENTRY}/save", writing_pages.save, name="save"),
     path(f"{ENTRY}/check", sending.check, name="check"),
     path(f"{ENTRY}/send", sending.send, name="send"),
+    path(f"{ENTRY}/safe", harm.safe, name="safe"),
     path(f"{ENTRY}/sent", sending.sent, name="sent"),
     path(f"{ENTRY}/<deed:deed>", sending.undo, name="undo"),
 ]

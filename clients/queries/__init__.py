@@ -7,6 +7,7 @@ from clients.queries.mails import MailLine, Mails, mails
 from clients.queries.page import ClientPage, Piece, Reach, Who, client_page
 from clients.queries.people import Caseload, Line, caseload, words
 from clients.queries.piece import PiecePage, piece_page
+from clients.queries.risk import EventPage, Harm, event_page, harm
 from clients.queries.sharing import Sharing, sharing
 from clients.queries.story import Looks, who_looked
 from clients.queries.undelivered import Undelivered, undelivered
@@ -18,6 +19,8 @@ __all__ = [
     "ContactPage",
     "Desk",
     "EntryPage",
+    "EventPage",
+    "Harm",
     "Line",
     "Looks",
     "MailLine",
@@ -35,6 +38,8 @@ __all__ = [
     "contact_page",
     "desk",
     "entry_page",
+    "event_page",
+    "harm",
     "languages",
     "mails",
     "piece_page",

@@ -11,12 +11,12 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from clients import access, vault
 from clients.actors import Actor, ClientPermission
-from clients.models import Assignment, BetweenUs, Client, Delivery, Entry, NotDone, SafeContact
+from clients.models import Assignment, BetweenUs, Client, Delivery, Entry, NotDone, RiskWatch, SafeContact
 from clients.models.client import ClientQuerySet
 
 Marks = Mapping[uuid.UUID, frozenset[str]]
 NO_MARKS: Marks = MappingProxyType({})
-WORDS = ("waiting", "bounced", "thread", "ready", "new", "quiet")
+WORDS = ("harm", "waiting", "bounced", "thread", "ready", "new", "quiet")
 """What matters most comes first; a client carries the first that holds."""
 PAGE = 25
 NAMES = ("name", "nickname")
@@ -79,7 +79,7 @@ def caseload(
         for row, values in zip(rows, shown, strict=True)
     ]
     found = [line for line in lines if _matches(line, search=search, word=word)]
-    found.sort(key=lambda line: (line.name.casefold(), line.code))
+    found.sort(key=lambda line: (line.word != "harm", line.name.casefold(), line.code))
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(1, page), pages)
     return Caseload(
@@ -116,7 +116,8 @@ def word_for(row: Client, *, marks: Iterable[str]) -> str:
     """The one word; what is known above (an open thread, an answer that waits) comes in as marks."""
     found = set(marks)
     signals = {
-        "waiting": row.said,  # type: ignore[attr-defined]  # annotated by _with_signals, as are the next four
+        "harm": row.harm,  # type: ignore[attr-defined]  # annotated by _with_signals, as are the next five
+        "waiting": row.said,  # type: ignore[attr-defined]  # the same
         "bounced": row.paused_address or row.last_mail in NOT_ARRIVED,  # type: ignore[attr-defined]  # the same
         "ready": row.unread or row.ready or row.declined,  # type: ignore[attr-defined]  # the same
         "new": not row.given,  # type: ignore[attr-defined]  # the same
@@ -165,6 +166,7 @@ def _matches(line: Line, *, search: str, word: str) -> bool:
 def _with_signals(people: ClientQuerySet, *, now: datetime) -> ClientQuerySet:
     mine = {"client_id": OuterRef("id")}
     return people.annotate(
+        harm=Exists(RiskWatch.objects.filter(**mine)),
         said=Exists(
             BetweenUs.objects.filter(
                 **mine, visible_at__lte=now, taken_back_at__isnull=True, opened_at__isnull=True

@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from clients import access as clients_access
 from clients import vault
 from clients.actors import Actor, ClientPermission
 from clients.models import Assignment, BetweenUs, Client, Entry, NotDone
-from clients.queries import Undelivered, undelivered
+from clients.queries import Harm, Undelivered, harm, undelivered
 from practice.models import RuptureThread, Session
 from practice.queries.between import PromiseView, Said, ThreadView, between_us, name_of
 
@@ -55,6 +56,14 @@ class Waiting:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Alarm:
+    """An answer about harm that is open; of somebody else's client no name is known before it is opened."""
+
+    line: Harm
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Today:
     """The first page: the hours of the day, and what waits."""
 
@@ -66,6 +75,7 @@ class Today:
     next_at: datetime | None
     has_clients: bool
     mark: str
+    harm: tuple[Alarm, ...] = ()
 
     @property
     def more_waiting(self) -> int:
@@ -79,8 +89,9 @@ def today(*, by: Actor, zone: str, now: datetime) -> Today:
     caseload = clients_access.with_leave(clients_access.clients(by=by, now=now), by=by, now=now)
     people = {row.id: row for row in caseload}
     names = _names(caseload, by=by, now=now)
-    waiting = _waiting(by=by, names=names, now=now)
+    waiting, open_harm = _waiting(by=by, names=names, now=now), harm(by=by)
     words = {line.client_id: line.status for line in waiting}
+    words |= {each.client_id: "harm" for each in open_harm}
     lines = tuple(
         SessionLine(
             id=row.id,
@@ -107,8 +118,14 @@ def today(*, by: Actor, zone: str, now: datetime) -> Today:
         next_client_id=upcoming.client_id if upcoming else None,
         next_at=upcoming.starts_at if upcoming else None,
         has_clients=bool(people),
-        mark=mark_of(waiting),
+        mark=mark_of(waiting, open_harm),
+        harm=tuple(Alarm(line=each, name=names.get(each.client_id, "")) for each in open_harm),
     )
+
+
+def alarms(*, by: Actor, client_id: uuid.UUID, name: str) -> tuple[Alarm, ...]:
+    """What is open about harm of one client, for their page."""
+    return tuple(Alarm(line=each, name=name) for each in harm(by=by) if each.client_id == client_id)
 
 
 def marks(*, by: Actor) -> dict[uuid.UUID, frozenset[str]]:
@@ -152,14 +169,18 @@ def news(*, by: Actor, now: datetime) -> News:
     """No name is opened, so nothing is written down and nobody counts as active."""
     ids = clients_access.clients(by=by, now=now).values_list("id", flat=True)
     lines = _waiting(by=by, names=dict.fromkeys(ids, ""), now=now)
-    return News(words={line.client_id: line.status for line in lines}, mark=mark_of(lines))
+    open_harm = harm(by=by)
+    words = {line.client_id: line.status for line in lines}
+    words |= {each.client_id: "harm" for each in open_harm}
+    return News(words=words, mark=mark_of(lines, open_harm))
 
 
-def mark_of(lines: Iterable[Waiting]) -> str:
+def mark_of(lines: Iterable[Waiting], open_harm: Iterable[Harm] = ()) -> str:
     """Short, and different whenever something new waits or something was opened."""
-    spelled = sorted(
+    spelled: list[tuple[Any, ...]] = sorted(
         (str(line.client_id), line.said, line.ready, line.threads, line.lost is not None) for line in lines
     )
+    spelled += [(str(each.id), each.taken_by) for each in open_harm]
     return hashlib.sha256(repr(spelled).encode()).hexdigest()[:16]
 
 

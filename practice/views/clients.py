@@ -39,6 +39,7 @@ def client(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
     if page.who.may_assign:
         shown["quick"] = queries.quick(by=member, client_id=client_id, now=now)
     if page.who.clinical:
+        shown["alarms"] = today.alarms(by=member, client_id=client_id, name=page.who.nickname)
         zone = member.practice.zone
         shown["line"] = timeline.of(by=member, client_id=client_id, zone=zone, now=now)
         shown["column"] = between.column(by=member, client_id=client_id, now=now)

@@ -123,6 +123,7 @@ DOORS: dict[str, str] = {
     "portal:save": SITTING,
     "portal:check": SITTING,
     "portal:send": SITTING,
+    "portal:safe": SITTING,
     "portal:sent": SITTING,
     "portal:undo": SITTING,
     # programs
@@ -135,6 +136,10 @@ DOORS: dict[str, str] = {
     "api_assignments": TOKEN,
     "api_entries": TOKEN,
     # the therapist's side of clients
+    "risk_event": CASELOAD,
+    "risk_open": CASELOAD,
+    "risk_take": CASELOAD,
+    "risk_settle": CASELOAD,
     "clients": NAMES,
     "clients_words": CASELOAD,
     "client_new": WORK,
@@ -184,6 +189,7 @@ SAMS: dict[str, str] = {
     "note_id": "note",
     "thread_id": "thread",
     "said_id": "said",
+    "event_id": "event",
     "promise_id": "promise",
     "session_id": "session",
     "edition_id": "edition",

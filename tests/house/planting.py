@@ -17,6 +17,7 @@ from clients.actions import (
     links,
     numbers,
     reviewing,
+    settling,
     sittings,
     ticking,
     writing,
@@ -29,7 +30,7 @@ from practice.actions import tokens as api_tokens
 from practice.models import Member
 from psychoed.models import Edition
 from tests.clients.mail_cast import Clock, Fake, make_plan, make_sender
-from tests.factories import NOON, make_edition
+from tests.factories import NOON, make_edition, make_harm
 from tests.house.canaries import MARK, canary
 
 NUMBER = "58203946"
@@ -90,6 +91,7 @@ def _one(garden: Garden) -> None:
     by = _sit(garden, client, handed)
     _write(garden, by, handed[0])
     _decline(garden, by, handed[1])
+    _alarm(garden, handed[0])
     _reflect(garden, client)
 
 
@@ -164,6 +166,13 @@ def _decline(garden: Garden, by: Sitting, piece: Assignment) -> None:
     line = garden.seed("reason")
     answers.not_this_one(by=by, assignment_id=piece.id, reasons=["too_hard"], line=line, now=NOON)
     answers.between_us(by=by, size="small", starts="client", line=garden.seed("between"), now=NOON)
+
+
+def _alarm(garden: Garden, piece: Assignment) -> None:
+    """An answer about harm, and what was done about it."""
+    event = make_harm(piece, label=garden.seed("harm"), name=garden.seed("nick"))
+    note = {"note": garden.seed("note")}
+    settling.settle(by=garden.thea, event_id=event.id, action="spoke", what=note, now=LATER)
 
 
 def _reflect(garden: Garden, client: Client) -> None:

@@ -52,7 +52,14 @@ def test_free_text_about_a_client_is_sealed(model: type[models.Model]) -> None:
 
 @pytest.mark.parametrize(
     "table",
-    ["clients_auditevent", "clients_deliveryevent", "clients_reminderdecision", "psychoed_editionevent"],
+    [
+        "clients_auditevent",
+        "clients_deliveryevent",
+        "clients_reminderdecision",
+        "clients_riskact",
+        "clients_riskevent",
+        "psychoed_editionevent",
+    ],
 )
 @pytest.mark.parametrize("verb", ["update", "delete"])
 def test_append_only_tables_have_their_guards(db: None, table: str, verb: str) -> None:

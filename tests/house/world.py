@@ -12,7 +12,7 @@ from clients.models import AccessLink, Assignment, BetweenUs, Client, Entry, Not
 from practice.actions import drafts, promises, ruptures, sessions, tokens
 from practice.models import Member
 from psychoed.models import Edition, Material
-from tests.factories import NOON, make_assignment, make_edition
+from tests.factories import NOON, make_assignment, make_edition, make_harm
 
 LONG_AGO = NOON.replace(year=2020)
 IDENTITY = ("canaryname", "canarynick", "canaryaddress", "canaryword")
@@ -24,6 +24,7 @@ CLINICAL = (
     "canaryline",
     "canarypromise",
     "canarysummary",
+    "canaryharm",
 )
 PROCESS = ("canaryprocess",)
 OWN = ("canaryown",)
@@ -54,12 +55,14 @@ def make(*, thea: Member) -> World:
     assignment.save()
     entry = _entry(sam, assignment)
     said = _said(sam)
+    event = make_harm(assignment, label="canaryharm", name="canarynick")
     drafts.keep(by=thea, form_key=f"note:{sam.id}", body={"line": "canaryprocess"}, now=NOON)
     ids = {
         "client": sam.id,
         "assignment": assignment.id,
         "entry": entry.id,
         "said": said.id,
+        "event": event.id,
         "edition": edition.id,
     }
     return World(ids={**ids, "material": edition.material_id, "member": thea.id, **_reflection(thea, sam)})

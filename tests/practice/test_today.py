@@ -66,7 +66,7 @@ def test_statements_do_not_grow_with_the_caseload(
 ) -> None:
     for number in range(clients):
         say(make_client(thea, f"Client {number}", mail=False))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         today.today(by=thea, zone="Europe/London", now=NOON)
 
 

@@ -20,6 +20,14 @@ PHQ_8 = [
     "Moving or speaking so slowly that other people could have noticed? Or the opposite — being so fidgety"
     " or restless that you have been moving around a lot more than usual",
 ]
+PHQ_9 = [*PHQ_8, "Thoughts that you would be better off dead or of hurting yourself in some way"]
+PHQ_BANDS = [
+    [0, "none or minimal"],
+    [5, "mild"],
+    [10, "moderate"],
+    [15, "moderately severe"],
+    [20, "severe"],
+]
 GAD_7 = [
     "Feeling nervous, anxious or on edge",
     "Not being able to stop or control worrying",
@@ -63,9 +71,9 @@ def measure(slug: str) -> Piece:
     return next(piece for piece in shelf() if piece.slug == slug)
 
 
-@pytest.mark.parametrize(("slug", "wording"), [("phq-8", PHQ_8), ("gad-7", GAD_7)])
+@pytest.mark.parametrize(("slug", "wording"), [("phq-9", PHQ_9), ("phq-8", PHQ_8), ("gad-7", GAD_7)])
 def test_items_are_worded_as_published(slug: str, wording: list[str]) -> None:
-    items = measure(slug).items
+    items = [item for item in measure(slug).items if item["type"] == "frequency"]
 
     assert [item["label"] for item in items] == wording
     assert {(item["type"], item["frame"]) for item in items} == {("frequency", FRAME)}
@@ -97,7 +105,7 @@ def test_pcl_5_is_worded_as_published_and_needs_a_talk_first() -> None:
     }
 
 
-@pytest.mark.parametrize("slug", ["phq-8", "gad-7"])
+@pytest.mark.parametrize("slug", ["phq-9", "phq-8", "gad-7"])
 def test_measure_keeps_the_terms_of_its_owners(slug: str) -> None:
     meta = measure(slug).meta
     terms = " ".join((STARTER / "measures" / "LICENSE").read_text(encoding="utf-8").split())
@@ -111,18 +119,8 @@ def test_measure_keeps_the_terms_of_its_owners(slug: str) -> None:
 @pytest.mark.parametrize(
     ("slug", "prefix", "bands", "change"),
     [
-        (
-            "phq-8",
-            "phq",
-            [
-                [0, "none or minimal"],
-                [5, "mild"],
-                [10, "moderate"],
-                [15, "moderately severe"],
-                [20, "severe"],
-            ],
-            6,
-        ),
+        ("phq-9", "phq", PHQ_BANDS, 6),
+        ("phq-8", "phq", PHQ_BANDS, 6),
         ("gad-7", "gad", [[0, "minimal"], [5, "mild"], [10, "moderate"], [15, "severe"]], 4),
     ],
 )
@@ -130,22 +128,50 @@ def test_scoring_stands_as_in_the_sources(slug: str, prefix: str, bands: list[An
     piece = measure(slug)
     total = piece.meta["scoring"]["total"]
 
-    assert total["items"] == [f"{prefix}{number}" for number in range(1, len(piece.items) + 1)]
-    assert total["items"] == [item["id"] for item in piece.items]
+    asked = [item["id"] for item in piece.items if item["type"] == "frequency"]
+    assert total["items"] == asked == [f"{prefix}{number}" for number in range(1, len(asked) + 1)]
     assert (total["bands"], total["cutoff"], total["reliable_change"]) == (bands, 10, change)
     assert "verify" in total["source"]
 
 
-def test_no_measure_asks_what_nobody_would_answer() -> None:
-    asked = [item.get("label", "") for piece in shelf() if piece.kind == "measure" for item in piece.items]
+def test_only_the_ninth_question_is_one_about_harm_and_it_is_marked() -> None:
+    asked = {
+        (piece.slug, item["id"])
+        for piece in shelf()
+        for item in piece.items
+        if "dead" in item.get("label", "") or "hurting yourself" in item.get("label", "")
+    }
 
-    assert [label for label in asked if "dead" in label or "hurting yourself" in label] == []
-    assert {piece.slug: piece.meta["risk_items"] for piece in shelf() if piece.meta["risk_items"]} == {}
+    assert asked == {("phq-9", "phq9")}
+    assert {piece.slug: piece.meta["risk_items"] for piece in shelf() if piece.meta["risk_items"]} == {
+        "phq-9": ["phq9"]
+    }
+
+
+@pytest.mark.parametrize(("answer", "called"), [(0, []), (1, ["phq9"]), (3, ["phq9"]), (None, [])])
+def test_ninth_answer_calls_for_help_from_several_days_on(answer: int | None, called: list[str]) -> None:
+    given = {"phq1": 3, "phq9": {"absent": "skipped"} if answer is None else answer}
+    assert [each.item_id for each in scoring.risk(dict(measure("phq-9").meta), answers=given)] == called
+
+
+def test_how_difficult_it_was_is_asked_and_not_counted() -> None:
+    piece = measure("phq-9")
+    assert [option["label"] for option in piece.items[-1]["options"]] == [
+        "Not difficult at all",
+        "Somewhat difficult",
+        "Very difficult",
+        "Extremely difficult",
+    ]
+    answers = {**spread(piece, total=27), "difficulty": "extremely"}
+    result = scoring.score(dict(piece.meta), answers=answers)
+    assert (result.sums[0].value, result.sums[0].band) == (27, "severe")
 
 
 @pytest.mark.parametrize(
     ("slug", "total", "band"),
     [
+        ("phq-9", 19, "moderately severe"),
+        ("phq-9", 27, "severe"),
         ("phq-8", 0, "none or minimal"),
         ("phq-8", 4, "none or minimal"),
         ("phq-8", 5, "mild"),
