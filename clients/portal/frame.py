@@ -3,7 +3,7 @@
 import re
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,7 +33,16 @@ def around(by: Sitting) -> dict[str, Any]:
     }
 
 
-def help_of(by: Sitting) -> dict[str, Any]:
+class Help(NamedTuple):
+    """Whom to call, and when answers are read: words of the practice, the same for all its clients in one place."""
+
+    reading: str
+    number: str
+    abroad: bool
+    lines: tuple[str, ...]
+
+
+def help_of(by: Sitting) -> Help:
     """Whom to call in the country and language of the client, as far as the practice wrote it, and when answers are read."""
     practice, here = by.practice, helplines.country_of(by.zone)
     found = helplines.help_for(
@@ -41,12 +50,12 @@ def help_of(by: Sitting) -> dict[str, Any]:
     )
     number = None if found.abroad else NUMBER.search(found.text)
     days = practice.reading_days
-    return {
-        "reading": _("Usually read on %(days)s.") % {"days": days} if days else "",
-        "number": number[0] if number else "",
-        "abroad": found.abroad,
-        "lines": [line.strip() for line in found.text.splitlines() if line.strip()],
-    }
+    return Help(
+        reading=_("Usually read on %(days)s.") % {"days": days} if days else "",
+        number=number[0] if number else "",
+        abroad=found.abroad,
+        lines=tuple(line.strip() for line in found.text.splitlines() if line.strip()),
+    )
 
 
 def show(

@@ -67,4 +67,4 @@ def test_page_offers_no_number_to_press_that_answers_elsewhere(
     Here.zone = zone  # type: ignore[attr-defined]  # set for this case alone
     told = frame.help_of(Here())  # type: ignore[arg-type]  # as above
 
-    assert (told["number"], told["abroad"]) == (number, abroad)
+    assert (told.number, told.abroad) == (number, abroad)
