@@ -35,13 +35,12 @@ class SettleForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose what you did.")},
     )
     on = forms.DateField(
-        label=gettext_lazy("On which day?"),
+        label=gettext_lazy("The day you will see them"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=gettext_lazy("Only where you will see them."),
     )
     at = forms.TimeField(
-        label=gettext_lazy("At what time was it?"),
+        label=gettext_lazy("At what time you did it"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )

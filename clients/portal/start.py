@@ -122,6 +122,7 @@ def _card(found: Piece, *, by: Sitting, now: datetime) -> dict[str, Any]:
         "questions": sheet.questions(items, agreed=found.dose),
         "note": found.edition.meta.get("content_note", ""),
         "is_measure": found.edition.kind == "measure",
+        "terms": found.edition.meta.get("attribution", "") if found.edition.kind == "measure" else "",
         "unfinished": open_one,
         "saved": frame.in_words(open_one.saved_at, now=now) if open_one else "",
         "sent": [_line(each, now=now) for each in found.sent],
