@@ -12,7 +12,7 @@ from django.db import transaction
 from clients import access, audit, duty, outbox, states, vault
 from clients.actions import links
 from clients.actors import Actor, ClientPermission
-from clients.models import Assignment, Client, Delivery, ReminderPlan, SafeContact
+from clients.models import AccessLink, Assignment, Client, Delivery, ReminderPlan, SafeContact
 from clients.models.assignment import usual_cadence
 from clients.schedule import Slot, next_occurrence
 from psychoed.models import Edition
@@ -47,6 +47,14 @@ class Handed:
     def ids(self) -> tuple[uuid.UUID, ...]:
         """The new rows."""
         return tuple(row.id for row in self.assignments)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedLink:
+    """The whole address, and the same to be typed by hand."""
+
+    url: str
+    code: str
 
 
 @transaction.atomic
@@ -138,13 +146,24 @@ def resend(*, by: Actor, assignment_ids: Sequence[uuid.UUID], now: datetime) -> 
 
 
 @transaction.atomic
-def hand_link(*, by: Actor, assignment_ids: Sequence[uuid.UUID], now: datetime) -> str:
-    """A fresh link to these pieces, to be given in another way than by mail: its address, shown once."""
+def hand_link(*, by: Actor, assignment_ids: Sequence[uuid.UUID], now: datetime) -> HandedLink:
+    """A fresh link to these pieces, to be given in another way than by mail; shown once."""
     rows = _of_one_client(by=by, assignment_ids=assignment_ids, now=now)
     link = links.mint(by=by, client=rows[0].client, assignments=rows, purpose="handed", now=now)
     for row in rows:
         _note(row, by=by, action="link", now=now, purpose="handed over")
-    return links.url(link)
+    return HandedLink(url=links.url(link), code=links.code(link))
+
+
+@transaction.atomic
+def close_links(*, by: Actor, assignment_id: uuid.UUID, now: datetime) -> int:
+    """No link that was handed over opens this piece any more: a lost sheet is worth nothing. Says how many there were."""
+    row = access.assignment(by=by, assignment_id=assignment_id, now=now, permission=ClientPermission.ASSIGN)
+    handed = AccessLink.objects.alive(now).filter(purpose=AccessLink.Purpose.HANDED, items__assignment=row)
+    closed = handed.update(revoked_at=now)
+    if closed:
+        _note(row, by=by, action="unlink", now=now, purpose="handed over")
+    return closed
 
 
 def _of_one_client(*, by: Actor, assignment_ids: Sequence[uuid.UUID], now: datetime) -> list[Assignment]:

@@ -73,9 +73,9 @@ def send(
     entry.visible_at = now + timedelta(seconds=settings.ATTUNE_TAKE_BACK_SECONDS)
     entry.version += 1
     entry.save()
-    _sum_up(entry, document, now=now)
+    sum_up(entry, document, now=now)
     risk.arise(entry, document, by=by, now=now)
-    _ready(entry.assignment, now=now)
+    ready(entry.assignment, now=now)
     _note(entry, by=by, action="send", now=now)
     return entry
 
@@ -95,7 +95,7 @@ def take_back(*, by: Sitting, entry_id: uuid.UUID, now: datetime) -> bool:
     entry.version += 1
     entry.save()
     MeasureResult.objects.filter(entry=entry).delete()
-    _open_again(entry.assignment, now=now)
+    open_again(entry.assignment, now=now)
     _note(entry, by=by, action="take_back", now=now)
     return True
 
@@ -112,7 +112,7 @@ def withdraw(*, by: Sitting, entry_id: uuid.UUID, now: datetime) -> bool:
     entry.withdrawn_at, entry.shared, entry.own = now, None, None
     entry.save(update_fields=["state", "withdrawn_at", "shared", "own"])
     MeasureResult.objects.filter(entry=entry).delete()
-    _open_again(entry.assignment, now=now)
+    open_again(entry.assignment, now=now)
     _note(entry, by=by, action="withdraw", now=now)
     return True
 
@@ -143,7 +143,7 @@ def read(*, by: Sitting, assignment_id: uuid.UUID, now: datetime) -> Entry:
     entry.client = piece.client
     vault.put(entry, now=now, own={"answers": {}}, shared={"answers": {}})
     entry.save(force_insert=True)
-    _ready(piece, now=now)
+    ready(piece, now=now)
     _note(entry, by=by, action="send", now=now)
     return entry
 
@@ -165,7 +165,7 @@ def _split(entry: Entry, document: dict[str, Any], *, now: datetime) -> None:
     entry.answered, entry.kept_back = len(answers), len(set(own) - set(shared))
 
 
-def _sum_up(entry: Entry, document: dict[str, Any], *, now: datetime) -> None:
+def sum_up(entry: Entry, document: dict[str, Any], *, now: datetime) -> None:
     """What a measure came to, of the answers that are sent; absent ones are never made up."""
     edition = entry.assignment.edition
     if edition.kind != "measure":
@@ -185,7 +185,7 @@ def _sum_up(entry: Entry, document: dict[str, Any], *, now: datetime) -> None:
         row.save(force_insert=True)
 
 
-def _ready(piece: Assignment, *, now: datetime) -> None:
+def ready(piece: Assignment, *, now: datetime) -> None:
     """Something came back: it is ready to be talked about, and the mails about it rest."""
     if piece.stage in (Stage.AGREED, Stage.STARTED):
         piece.stage = states.step(states.ASSIGNMENT, was=piece.stage, became=Stage.READY)
@@ -194,7 +194,7 @@ def _ready(piece: Assignment, *, now: datetime) -> None:
     reminders.answered(assignment_id=piece.id, now=now)
 
 
-def _open_again(piece: Assignment, *, now: datetime) -> None:
+def open_again(piece: Assignment, *, now: datetime) -> None:
     """What was taken back is with the client again, unless something else of the piece is ready."""
     other = Entry.objects.filter(assignment=piece, state=State.SENT).exists()
     declined = NotDone.objects.filter(assignment=piece, withdrawn_at__isnull=True).exists()

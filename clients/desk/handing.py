@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import segno
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -99,11 +100,13 @@ def link(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
     now = clock.now()
     who = queries.who(by=request.member, client_id=client_id, now=now)
     try:
-        url = assignments.hand_link(by=request.member, assignment_ids=_ids(request, "a"), now=now)
+        made = assignments.hand_link(by=request.member, assignment_ids=_ids(request, "a"), now=now)
     except CannotAssign as refusal:
         messages.info(request, str(WHY_NOT[refusal.why]))
         return redirect("client", client_id)
-    return render(request, "clients/desk/link.html", {"who": who, "url": url, "square": _square(url)})
+    typed_at = f"{settings.PUBLIC_URL}{reverse('portal:landing_bare')}"
+    shown = {"who": who, "made": made, "square": _square(made.url), "typed_at": typed_at}
+    return render(request, "clients/desk/link.html", shown)
 
 
 @door(STAFF, permission=ClientPermission.ASSIGN, methods=("POST",))

@@ -88,6 +88,16 @@ def revoke(request: HttpRequest, assignment_id: uuid.UUID) -> HttpResponse:
 
 
 @door(STAFF, permission=ASSIGN, methods=POST)
+def close_links(request: HttpRequest, assignment_id: uuid.UUID) -> HttpResponse:
+    """A sheet or a message with a link got lost: what was handed over opens nothing any more."""
+    if assignments.close_links(by=request.member, assignment_id=assignment_id, now=clock.now()):
+        messages.success(request, _("Closed. Links in mails still work; hand over a new one when you like."))
+    else:
+        messages.info(request, _("No link that was handed over is open."))
+    return redirect("piece", assignment_id)
+
+
+@door(STAFF, permission=ASSIGN, methods=POST)
 def resend(request: HttpRequest, assignment_id: uuid.UUID) -> HttpResponse:
     """The invitation once more."""
     try:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clients.desk import contact, entries, erasing, handing, mailbox, people, pieces, record, risk
+from clients.desk import contact, entries, erasing, handing, mailbox, paper, people, pieces, record, risk
 
 urlpatterns = [
     path("mailbox/", mailbox.letters, name="mailbox"),
@@ -31,6 +31,10 @@ urlpatterns = [
     path("clients/pieces/<uuid:assignment_id>/revoke/", pieces.revoke, name="piece_revoke"),
     path("clients/pieces/<uuid:assignment_id>/resend/", pieces.resend, name="piece_resend"),
     path("clients/pieces/<uuid:assignment_id>/reminder/", pieces.reminder, name="piece_reminder"),
+    path("clients/pieces/<uuid:assignment_id>/paper/", paper.sheet, name="piece_paper"),
+    path("clients/pieces/<uuid:assignment_id>/from-paper/", paper.typing, name="piece_from_paper"),
+    path("clients/pieces/<uuid:assignment_id>/close-links/", pieces.close_links, name="piece_close_links"),
+    path("clients/entries/<uuid:entry_id>/take-out/", paper.take_out, name="entry_take_out"),
     path("clients/entries/<uuid:entry_id>/", entries.entry, name="entry"),
     path("clients/entries/<uuid:entry_id>/open/", entries.open_entry, name="entry_open"),
 ]

@@ -56,6 +56,8 @@ class Entry(ClientRow):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     opened_by = models.ForeignKey("practice.Member", null=True, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(null=True, blank=True, help_text="When it was typed from paper.")
+    entered_by = models.ForeignKey("practice.Member", null=True, on_delete=models.PROTECT, related_name="+")
     submit_key = models.UUIDField(null=True, unique=True)
 
     objects = EntryQuerySet.as_manager()
@@ -73,6 +75,11 @@ class Entry(ClientRow):
                 | Q(opened_at__isnull=False, opened_by__isnull=False),
                 name="entry_opened_by_someone",
             ),
+            models.CheckConstraint(
+                condition=Q(hand="paper", entered_at__isnull=False, entered_by__isnull=False)
+                | (~Q(hand="paper") & Q(entered_at__isnull=True, entered_by__isnull=True)),
+                name="entry_paper_was_typed_by_someone",
+            ),
         ]
         indexes = [models.Index(fields=["assignment", "state"]), models.Index(fields=["client", "sent_at"])]
 
@@ -80,7 +87,7 @@ class Entry(ClientRow):
         public = [
             "id", "practice", "client", "assignment", "state", "hand", "begun_in", "version", "answered", "kept_back",
             "begun_at", "saved_at", "predicted_at", "sent_at", "visible_at", "withdrawn_at", "opened_at", "opened_by",
-            "submit_key",
+            "entered_at", "entered_by", "submit_key",
         ]  # fmt: skip
         personal: list[str] = []
         clinical = ["shared", "own"]

@@ -5,6 +5,7 @@ from clients.queries.contact import ContactPage, address_is_taken, contact_page,
 from clients.queries.entry import EntryPage, entry_page
 from clients.queries.mails import MailLine, Mails, mails
 from clients.queries.page import ClientPage, Piece, Reach, Who, client_page
+from clients.queries.paper import PaperPage, paper_page
 from clients.queries.people import Caseload, Line, caseload, words
 from clients.queries.piece import PiecePage, piece_page
 from clients.queries.risk import EventPage, Harm, event_page, harm
@@ -25,6 +26,7 @@ __all__ = [
     "Looks",
     "MailLine",
     "Mails",
+    "PaperPage",
     "Piece",
     "PiecePage",
     "Reach",
@@ -42,6 +44,7 @@ __all__ = [
     "harm",
     "languages",
     "mails",
+    "paper_page",
     "piece_page",
     "quick",
     "sharing",

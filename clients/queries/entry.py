@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from clients import access, vault
-from clients.actors import Actor
+from clients.actors import Actor, ClientPermission
 from clients.models import Entry
+from clients.queries.members import names_of
 from clients.queries.page import Who, head
 from psychoed.answering import read_items, walk
 from psychoed.items import DECLINED, Item, absence_of
@@ -70,6 +71,9 @@ class EntryPage:
     at: datetime
     opened_at: datetime | None
     kept_back: int
+    entered_at: datetime | None = None
+    entered_by: str = ""
+    may_take_out: bool = False
     marked: tuple[Answer, ...] = ()
     answers: tuple[Answer, ...] = ()
     earlier: tuple[Earlier, ...] = ()
@@ -105,6 +109,10 @@ def entry_page(*, by: Actor, entry_id: uuid.UUID, now: datetime) -> EntryPage:
         "opened_at": row.opened_at,
         "kept_back": row.kept_back,
     }
+    if row.entered_by_id is not None:
+        names = names_of(practice_id=row.practice_id, member_ids=[row.entered_by_id])
+        outside |= {"entered_at": row.entered_at, "entered_by": names.get(row.entered_by_id, "")}
+        outside["may_take_out"] = by.may(ClientPermission.ASSIGN, row.client)
     if row.opened_at is None:
         return EntryPage(**outside)
     edition = row.assignment.edition

@@ -9,7 +9,7 @@ from django.utils.dates import WEEKDAYS
 
 from clients import access, vault
 from clients.actors import Actor, ClientPermission
-from clients.models import Assignment, Entry, NotDone, ReminderPlan
+from clients.models import AccessLink, Assignment, Entry, NotDone, ReminderPlan
 from clients.queries import pinned
 from clients.queries.page import Arrival, Reach, Who, head, reachability
 
@@ -62,6 +62,8 @@ class PiecePage:
     reminding: Reminding | None
     arrivals: tuple[Arrival, ...]
     declined: Arrival | None
+    handed_links: int
+    may_type: bool
     reasons: tuple[str, ...]
     line: str
     fragment: str
@@ -94,6 +96,9 @@ def piece_page(*, by: Actor, assignment_id: uuid.UUID, now: datetime) -> PiecePa
             for line in entries
         ),
         declined=Arrival(id=not_done.id, at=not_done.at, opened_at=not_done.opened_at) if not_done else None,
+        handed_links=AccessLink.objects.alive(now)
+        .filter(purpose=AccessLink.Purpose.HANDED, items__assignment=row)
+        .count(),
         reasons=reasons,
         line=line,
     )
@@ -116,6 +121,9 @@ def _facts(row: Assignment, *, by: Actor) -> dict[str, Any]:
         "successor_id": row.successor_id,
         "is_open": row.is_open,
         "may_talk": may_assign and row.stage in {"agreed", "started", "ready", "talked"},
+        "may_type": may_assign
+        and bool(edition.items)
+        and row.stage in {"agreed", "started", "ready", "talked"},
         "agreed_at": row.agreed_at,
         "closed_at": row.closed_at or row.revoked_at,
         "paused_why": row.paused_why,

@@ -37,6 +37,9 @@ ACTIONS: dict[str, str | Promise] = {
     "erase": _("erased"),
     "export": _("exported"),
     "denied": _("was refused"),
+    "enter": _("typed from paper"),
+    "take_out": _("took out again"),
+    "unlink": _("closed a link to"),
 }
 OBJECTS: dict[str, str | Promise] = {
     "client": _("the client"),

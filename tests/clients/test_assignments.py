@@ -224,7 +224,7 @@ def test_resend_is_refused_without_a_safe_address_or_open_work(thea: Member, sam
 def test_hand_link_gives_an_address_without_any_mail(thea: Member, sam: Client) -> None:
     row = hand_over(thea, sam, mail=False).assignments[0]
 
-    url = assignments.hand_link(by=thea, assignment_ids=[row.id], now=LATER)
+    url = assignments.hand_link(by=thea, assignment_ids=[row.id], now=LATER).url
 
     link = AccessLink.objects.get(purpose="handed")
     assert url.startswith(f"http://testserver/l/{link.id}#")

@@ -165,6 +165,10 @@ DOORS: dict[str, str] = {
     "piece_revoke": CASELOAD,
     "piece_resend": CASELOAD,
     "piece_reminder": CASELOAD,
+    "piece_paper": CASELOAD,
+    "piece_from_paper": CASELOAD,
+    "piece_close_links": CASELOAD,
+    "entry_take_out": CASELOAD,
     "entry": CASELOAD,
     "entry_open": CASELOAD,
 }

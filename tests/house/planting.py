@@ -108,7 +108,7 @@ def _person(garden: Garden) -> Client:
 
 def _sit(garden: Garden, client: Client, handed: tuple[Assignment, ...]) -> Sitting:
     """The link is handed over, opened, the word given, a number chosen, a code mailed and typed."""
-    url = assignments.hand_link(by=garden.thea, assignment_ids=[row.id for row in handed], now=NOON)
+    url = assignments.hand_link(by=garden.thea, assignment_ids=[row.id for row in handed], now=NOON).url
     link = AccessLink.objects.get(id=uuid.UUID(url.partition("/l/")[2][:36]))
     secret = url.partition("#")[2]
     opened = sittings.press(lid=str(link.id), secret=secret, code="", place="", network="", now=NOON)

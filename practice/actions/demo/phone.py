@@ -101,7 +101,7 @@ class Phone:
         whole = (
             links.url(link)
             if link
-            else assignments.hand_link(by=self.therapist, assignment_ids=[piece.id], now=self.stage.now)
+            else assignments.hand_link(by=self.therapist, assignment_ids=[piece.id], now=self.stage.now).url
         )
         return whole.rpartition("/")[2]
 
