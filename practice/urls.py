@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from practice.views import (
+    after,
     away,
     between_us,
     clients,
@@ -25,16 +26,14 @@ urlpatterns = [
     path("clients/", clients.clients, name="clients"),
     path("clients/words/", clients.words, name="clients_words"),
     path("clients/<uuid:client_id>/", clients.client, name="client"),
-    path("clients/<uuid:client_id>/note/", notes.note, name="note"),
+    path("clients/<uuid:client_id>/note/", after.after, name="note"),
     path("clients/<uuid:client_id>/repair/", notes.repair, name="repair"),
     path("clients/<uuid:client_id>/hour/", sessions.slot, name="slot"),
-    path("clients/<uuid:client_id>/promise/", between_us.promise_make, name="promise_make"),
     path("notes/<uuid:note_id>/", notes.process_note, name="process_note"),
     path("threads/<uuid:thread_id>/", notes.thread, name="thread"),
     path("threads/<uuid:thread_id>/stage/", notes.thread_stage, name="thread_stage"),
     path("between-us/<uuid:said_id>/opening/", between_us.said_open, name="said_open"),
     path("promises/<uuid:promise_id>/answer/", between_us.promise_answer, name="promise_answer"),
-    path("sessions/<uuid:session_id>/state/", sessions.session_state, name="session_state"),
     path("away/", away.away, name="away"),
     path("practice/", people.practice_settings, name="practice_settings"),
     path("practice/response/", response.practice_response, name="practice_response"),

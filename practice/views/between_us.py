@@ -2,10 +2,8 @@
 
 import uuid
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
 from clients import clock
 from clients.actions import opening
@@ -19,17 +17,6 @@ def said_open(request: HttpRequest, said_id: uuid.UUID) -> HttpResponse:
     """Open the client's words; the client can see that it was read."""
     client_id = opening.open_said(by=request.member, said_id=said_id, now=clock.now())
     return redirect(f"/clients/{client_id}/#said-{said_id}")
-
-
-@door(STAFF, permission=ClientPermission.CLINICAL, methods=("POST",))
-def promise_make(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
-    """Keep a promise in sight."""
-    text = request.POST.get("text", "").strip()
-    try:
-        promises.make(by=request.member, client_id=client_id, text=text, now=clock.now())
-    except promises.NoWords:
-        messages.error(request, _("Write what you promised, in a line of at most 1,000 letters."))
-    return redirect("client", client_id)
 
 
 @door(STAFF, permission=ClientPermission.CLINICAL, methods=("POST",))

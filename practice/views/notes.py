@@ -1,4 +1,4 @@
-"""The 60-second note, repairs, and the threads they belong to."""
+"""Repairs, the author's own notes, and the threads they belong to. A note is written on the page after the session."""
 
 import uuid
 from dataclasses import replace
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from clients import clock
 from practice.actions import drafts, ruptures
-from practice.forms.notes import NoteForm, RepairForm
+from practice.forms.notes import RepairForm
 from practice.policy import PracticePermission
 from practice.queries import notes as queries
 from practice.vocabulary import STAGES
@@ -19,59 +19,6 @@ from psychoed.doors import STAFF, door
 
 OWN_NOTES = PracticePermission.PROCESS
 BOTH = ("GET", "POST")
-
-
-@door(STAFF, permission=OWN_NOTES, methods=BOTH)
-def note(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
-    """Write the note after an hour."""
-    now = clock.now()
-    page = queries.note_form(
-        by=request.member, client_id=client_id, zone=request.member.practice.zone, now=now
-    )
-    form = _note_form(request, page)
-    if request.method == "POST" and form.is_valid() and _recorded(request, form, client_id, now=now):
-        return redirect("client", client_id)
-    ticked = set(form.data.getlist("said")) if form.is_bound else set()
-    said = [
-        {"id": row.id, "line": row.line, "at": row.at, "ticked": str(row.id) in ticked} for row in page.said
-    ]
-    shown = {"client": page.client, "name": page.name, "said": said}
-    return render(
-        request, "practice/note.html", {"form": form, "page": shown}, status=422 if form.errors else 200
-    )
-
-
-def _note_form(request: HttpRequest, page: queries.NoteForm) -> NoteForm:
-    said = [(str(row.id), "") for row in page.said]
-    initial = {"submit_key": uuid.uuid4(), "happened_on": page.last_session_on, "next_step": "return"}
-    if request.method != "POST":
-        return NoteForm(initial=initial, said=said)
-    data = request.POST.copy()
-    if "calm" in data:
-        data["off"] = "no"
-    return NoteForm(data, said=said)
-
-
-def _recorded(request: HttpRequest, form: NoteForm, client_id: uuid.UUID, *, now: datetime) -> bool:
-    data = form.cleaned_data
-    try:
-        recorded = ruptures.record(
-            by=request.member,
-            client_id=client_id,
-            text=form.text(),
-            happened_on=data["happened_on"],
-            submit_key=data["submit_key"],
-            next_step=data["next_step"] or "return",
-            between_us=form.linked(),
-            now=now,
-        )
-    except ruptures.TooLongAgo:
-        form.add_error("happened_on", _("Choose a day within the last seven days."))
-        return False
-    drafts.drop(by=request.member, form_key=f"note:{client_id}")
-    saved = _("Saved. It stays in sight as a thread.") if recorded.thread else _("Saved.")
-    messages.success(request, saved)
-    return True
 
 
 @door(STAFF, permission=OWN_NOTES, methods=BOTH)

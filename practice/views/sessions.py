@@ -1,4 +1,4 @@
-"""Weekly hours, and what became of them."""
+"""Weekly hours. What became of an hour is said on the page after the session."""
 
 import uuid
 
@@ -40,16 +40,3 @@ def slot(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
     return render(
         request, "practice/slot.html", {"form": form, "page": page}, status=422 if form.errors else 200
     )
-
-
-@door(STAFF, permission=CLINICAL, methods=("POST",))
-def session_state(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
-    """Held, moved, cancelled, or the client did not come."""
-    try:
-        row = sessions.close(
-            by=request.member, session_id=session_id, state=request.POST.get("state", ""), now=clock.now()
-        )
-    except sessions.NotAState:
-        messages.error(request, _("Choose what became of the hour."))
-        return redirect("today")
-    return redirect("client", row.client_id)

@@ -1,4 +1,4 @@
-// The 60-second note by keyboard: digits choose in the step that has the focus, Enter goes to the
+// The page after the session by keyboard; it begins at the question between the two (data-first): digits choose in the step that has the focus, Enter goes to the
 // next step, Ctrl or Cmd with Enter saves. "No" folds the rest away; the direction folds away the
 // markers of the other one. Without this script the form is a plain form.
 
@@ -64,6 +64,6 @@ if (form) {
   form.addEventListener("keydown", onKey);
   form.addEventListener("change", fold);
   fold();
-  const first = form.querySelector("[data-step] input");
+  const first = form.querySelector("[data-first] input") ?? form.querySelector("[data-step] input");
   if (first && document.activeElement === document.body) first.focus();
 }

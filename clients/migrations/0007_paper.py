@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0005_assignment_dose_layout'),
+        ('clients', '0006_places_are_proven'),
         ('practice', '0001_people'),
     ]
 
