@@ -25,6 +25,8 @@ from psychoed.doors import STAFF, door
 from psychoed.items import LATER, NOW, Item, absence_of
 
 ASSIGN = ClientPermission.ASSIGN
+SAYS_NUMBERS = ("summary",)
+"""A sentence that is made of the answers: nothing to type."""
 WHY_NOT: dict[str, str | Promise] = {
     "not_open": gettext_lazy("This piece is no longer with them."),
     "nothing_to_type": gettext_lazy("Something to read; nothing has to come back."),
@@ -156,7 +158,7 @@ def _drawn(page: queries.PaperPage, typed: Typed) -> dict[str, Any]:
 
 def _fields(items: Sequence[Item], phase: str, page: queries.PaperPage, typed: Typed) -> str:
     mine = answering.visible(items, answers={}, phase=phase) if phase == LATER else items
-    shown = [item for item in mine if item.in_phase(phase)]
+    shown = [item for item in mine if item.in_phase(phase) and item.kind not in SAYS_NUMBERS]
     if not shown:
         return ""
     return presenting.render_page(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0006_places_are_proven'),
+        ('clients', '0007_risk'),
         ('practice', '0001_people'),
     ]
 
