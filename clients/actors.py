@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from psychoed.actors import Actor
 
-__all__ = ["Actor", "ClientHand", "ClientPermission", "Engine", "Operator"]
+__all__ = ["Actor", "ClientHand", "ClientPermission", "Engine", "NamesOnly", "Operator"]
 
 
 class ClientPermission(StrEnum):
@@ -21,6 +21,7 @@ class ClientPermission(StrEnum):
     CONTACT = "client.contact"
     MAIL = "client.mail"
     RISK = "client.risk"
+    HAND_ON = "client.hand_on"
 
 
 CLIENTS_OWN = frozenset(
@@ -54,6 +55,22 @@ class ClientHand:
         if getattr(subject, "client_id", getattr(subject, "id", None)) != self.client_id:
             return False
         return permission in CLIENTS_OWN
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamesOnly:
+    """A member who hands a caseload on: for that, and as long as it takes, the names of it and nothing else."""
+
+    id: uuid.UUID
+    practice_id: uuid.UUID
+    kind: str = "member"
+
+    def may(self, permission: str, subject: object | None = None) -> bool:
+        """Who somebody is, within the practice."""
+        return (
+            permission == ClientPermission.IDENTITY
+            and getattr(subject, "practice_id", None) == self.practice_id
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

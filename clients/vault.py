@@ -7,17 +7,21 @@ for. Process notes have a key per author and client.
 """
 
 import json
+import logging
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.db import models, transaction
+from django.utils.translation import gettext
 
 from clients import audit
 from clients.actors import Actor, ClientPermission
+from clients.keyring import OUTER, Keyring, Slot, master, unwrapped
+from clients.keyring import CannotBeShown as CannotBeShown
 from clients.models import DataKey
 from clients.models.sealed import (
     CLINICAL,
@@ -31,10 +35,10 @@ from clients.models.sealed import (
     Sealed,
     SealedField,
 )
-from clients.sealing import SealBroken, blind_index, derive, derived, new_key, seal, unseal, unwrap, wrap
-from clients.statements import Slot as Open
-from clients.statements import Statement, built
+from clients.sealing import SealBroken, blind_index, derive, new_key, seal, unseal, wrap
 
+NAMES = ("name", "nickname")
+LOG = logging.getLogger(__name__)
 Purpose = DataKey.Purpose
 Wanted = Sequence[tuple[models.Model, tuple[str, ...]]]
 """Rows, each with the names of the fields that are to be opened."""
@@ -59,92 +63,17 @@ KEY_PURPOSE = {
     DRAFT: Purpose.DRAFT,
     RISK: Purpose.CLIENT,
 }
-OUTER = {
-    Purpose.CLIENT: Purpose.PRACTICE,
-    Purpose.OWN: Purpose.PRACTICE,
-    Purpose.DRAFT: Purpose.PRACTICE,
-    Purpose.NOTE: Purpose.NOTES,
-}
 
 
 class NotAllowed(PermissionError):
     """The policy says no; doors turn it into 404. The refusal is written down by the door's transaction."""
 
 
-class CannotBeShown(Exception):
-    """The seal is broken or the key is gone: the page says "cannot be shown", never half a text."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Slot:
-    """Which key a value stands under."""
-
-    practice_id: uuid.UUID
-    purpose: str
-    client_id: uuid.UUID | None
-    member_id: uuid.UUID | None
-
-
-@dataclass
-class Keyring:
-    """Unwrapped keys, for the length of one call; two queries whatever the number of rows."""
-
-    by_id: dict[uuid.UUID, bytes] = field(default_factory=dict)
-    by_slot: dict[Slot, uuid.UUID] = field(default_factory=dict)
-
-    def load(self, slots: Iterable[Slot]) -> None:
-        """Fetch and unwrap the live keys of these slots, and the keys above them."""
-        wanted = set(slots)
-        if not wanted:
-            return
-        above: dict[tuple[uuid.UUID, str], bytes] = {}
-        inner = []
-        for row in _rows_of(wanted):
-            if row.client_id is None and row.purpose in (Purpose.PRACTICE, Purpose.NOTES):
-                above[row.practice_id, row.purpose] = _unwrapped(row, outer=_master())
-            else:
-                inner.append(row)
-        for row in inner:
-            slot = Slot(
-                practice_id=row.practice_id,
-                purpose=row.purpose,
-                client_id=row.client_id,
-                member_id=row.member_id,
-            )
-            if slot in wanted:
-                outer_key = above.get((row.practice_id, OUTER[Purpose(row.purpose)]), b"")
-                self.by_id[row.id] = _unwrapped(row, outer=outer_key)
-                self.by_slot[slot] = row.id
-
-
-def _rows_of(wanted: set[Slot]) -> Iterable[DataKey]:
-    """The live keys of a practice and of these clients in it: one statement, ready-made where it is one client."""
-    practices, clients = ({getattr(slot, name) for slot in wanted} for name in ("practice_id", "client_id"))
-    if len(practices) == len(clients) == 1 and None not in clients:
-        found = _KEYS.rows(practice=practices.pop(), client=clients.pop())
-        return [built(DataKey, row, names=KEY) for row in found]
-    rows = DataKey.objects.filter(practice_id__in=practices, destroyed_at__isnull=True)
-    purposes = {str(slot.purpose) for slot in wanted} | {Purpose.PRACTICE, Purpose.NOTES}
-    ours = models.Q(client_id__in=clients - {None}) | models.Q(client_id__isnull=True)
-    return rows.filter(ours, purpose__in=purposes)
-
-
-KEY = ("id", "practice_id", "purpose", "client_id", "member_id", "wrapped")
-_KEYS = Statement(
-    lambda: DataKey.objects.filter(
-        models.Q(client_id=Open("client", models.UUIDField()))
-        | models.Q(client_id__isnull=True, purpose__in=[Purpose.PRACTICE, Purpose.NOTES]),
-        practice_id=Open("practice", models.UUIDField()),
-        destroyed_at__isnull=True,
-    ).values_list(*KEY)
-)
-
-
 def open_practice(*, practice_id: uuid.UUID, now: datetime) -> None:
     """Make a practice's two outer keys, for its record and for its notes. May be called again."""
     for purpose in (Purpose.PRACTICE, Purpose.NOTES):
         if not DataKey.objects.filter(practice_id=practice_id, purpose=purpose).exists():
-            _make(practice_id=practice_id, purpose=purpose, outer=_master(), now=now)
+            _make(practice_id=practice_id, purpose=purpose, outer=master(), now=now)
 
 
 def open_client(*, practice_id: uuid.UUID, client_id: uuid.UUID, now: datetime) -> None:
@@ -209,31 +138,89 @@ def reveal_all(
 
 
 def reveal_each(
-    wanted: Wanted, *, by: Actor, purpose: str, now: datetime, ring: Keyring | None = None
+    wanted: Wanted,
+    *,
+    by: Actor,
+    purpose: str,
+    now: datetime,
+    ring: Keyring | None = None,
+    readable: bool = False,
 ) -> list[dict[str, Any]]:
     """The plaintext of some fields of each row, in their order; one audit event for each kind of row.
 
     Raises NotAllowed when the policy refuses any of them, CannotBeShown when a seal is broken.
     The event and the opening stand in one transaction: no text without its event. What a client reads
     again of their own, within one sitting, has its event already (docs/adr/0026).
+    `readable`: see `reveal_readable`.
     """
     if not wanted:
         return []
+    each: Callable[..., dict[str, Any]] = partial(_readable, by=by, now=now) if readable else _whole
+    ring = ring or Keyring()
     _ask(wanted, by=by)
     events = [each for each in _events(wanted, by=by, purpose=purpose) if not audit.stands(each)]
     if not events:
-        return _opened(wanted, ring=ring)
+        return _opened(wanted, ring=ring, each=each)
     with transaction.atomic():
         for event in events:
             audit.record(by=by, now=now, **event.said())
             audit.remember(event)
-        return _opened(wanted, ring=ring)
+        return _opened(wanted, ring=ring, each=each)
 
 
-def _opened(wanted: Wanted, *, ring: Keyring | None) -> list[dict[str, Any]]:
-    ring = Keyring() if ring is None else ring
-    ring.load({_slot(row, name) for row, names in wanted for name in names})
-    return [{name: _open(row, name, ring=ring) for name in names} for row, names in wanted]
+def _opened(wanted: Wanted, *, ring: Keyring, each: Callable[..., dict[str, Any]]) -> list[dict[str, Any]]:
+    slots = {_slot(row, name) for row, names in wanted for name in names}
+    ring.load(slots, leave_broken=each is not _whole)
+    return [each(row, names, ring=ring) for row, names in wanted]
+
+
+def _whole(row: models.Model, names: Iterable[str], *, ring: Keyring) -> dict[str, Any]:
+    return {name: _open(row, name, ring=ring) for name in names}
+
+
+def reveal_readable(
+    rows: Iterable[models.Model], *names: str, by: Actor, purpose: str, now: datetime
+) -> list[dict[str, Any]]:
+    """As `reveal_all`, for a page that has to stand when one of its rows is damaged.
+
+    In the place of what does not open stand the words that say so, and an event of its own is written down.
+    """
+    return reveal_each([(row, names) for row in rows], by=by, purpose=purpose, now=now, readable=True)
+
+
+def _readable(
+    row: models.Model, names: Iterable[str], *, ring: Keyring, by: Actor, now: datetime
+) -> dict[str, Any]:
+    shown, broken = {}, []
+    for name in names:
+        try:
+            shown[name] = _open(row, name, ring=ring)
+        except CannotBeShown:
+            shown[name] = _in_its_place(row, name)
+            broken.append(name)
+    if broken:
+        _raise_alarm(row, broken, by=by, now=now)
+    return shown
+
+
+def _in_its_place(row: models.Model, name: str) -> str:
+    told = gettext("cannot be shown")
+    # A client is still known by the code; whoever looks for one can tell which.
+    return f"{row.code} ({told})" if name in NAMES and hasattr(row, "code") else told
+
+
+def _raise_alarm(row: models.Model, names: list[str], *, by: Actor, now: datetime) -> None:
+    client_id = row.pk if row._meta.label_lower == "clients.client" else _client_id(row)
+    audit.record(
+        by=by,
+        action="damaged",
+        now=now,
+        client_id=client_id,
+        object_kind=row._meta.label_lower,
+        object_id=row.pk,
+        fields=sorted(names),
+    )
+    LOG.error("a sealed value does not open: %s %s", row._meta.label_lower, row.pk)
 
 
 def index(*, practice_id: uuid.UUID, address: str) -> str:
@@ -366,16 +353,4 @@ def _outer_key(practice_id: uuid.UUID, purpose: str) -> bytes:
     row = DataKey.objects.get(
         practice_id=practice_id, purpose=purpose, destroyed_at__isnull=True, client_id__isnull=True
     )
-    return _unwrapped(row, outer=_master())
-
-
-def _unwrapped(row: DataKey, *, outer: bytes) -> bytes:
-    """The key in this row; a wrong or absent key above it shuts everything below, and is said like damage."""
-    try:
-        return unwrap(outer=outer, wrapped=bytes(row.wrapped or b""), key_id=row.id)
-    except (SealBroken, ValueError) as error:
-        raise CannotBeShown(f"key {row.id}: {row.purpose}") from error
-
-
-def _master() -> bytes:
-    return derived(settings.ATTUNE_MASTER_KEY, "wrap")
+    return unwrapped(row, outer=master())

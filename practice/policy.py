@@ -43,6 +43,7 @@ ROLES: dict[str, Role] = {
                 PracticePermission.AUDIT,
                 LibraryPermission.READ,
                 ClientPermission.ERASE,
+                ClientPermission.HAND_ON,
             }
         ),
     ),
@@ -83,6 +84,8 @@ ROLES: dict[str, Role] = {
     ),
 }
 
+OWNERS_FOR_ALL = frozenset({ClientPermission.ERASE, ClientPermission.HAND_ON})
+"""What an owner holds for every client of the practice: neither opens a word of theirs."""
 NAMES_AND_TIMES = frozenset({ClientPermission.IDENTITY, ClientPermission.CONTACT})
 """What an assistant holds for every client of the practice; anyone else for their own, or by a grant."""
 

@@ -48,13 +48,17 @@ def help_of(by: Sitting) -> Help:
     found = helplines.help_for(
         practice.crisis_text, language=by.language, country=here, home=practice.country
     )
-    number = None if found.abroad else NUMBER.search(found.text)
-    days = practice.reading_days
+    return help_block(text=found.text, abroad=found.abroad, days=practice.reading_days)
+
+
+def help_block(*, text: str, abroad: bool, days: str) -> Help:
+    """The same lines wherever they stand: under a client's page, and where the practice writes them."""
+    number = None if abroad else NUMBER.search(text)
     return Help(
         reading=_("Usually read on %(days)s.") % {"days": days} if days else "",
         number=number[0] if number else "",
-        abroad=found.abroad,
-        lines=tuple(line.strip() for line in found.text.splitlines() if line.strip()),
+        abroad=abroad,
+        lines=tuple(line.strip() for line in text.splitlines() if line.strip()),
     )
 
 

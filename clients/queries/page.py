@@ -124,7 +124,8 @@ def client_page(*, by: Actor, client_id: uuid.UUID, now: datetime) -> ClientPage
 
 def head(row: Client, *, by: Actor, now: datetime) -> Who:
     """The head alone, for the pages under a client."""
-    shown = vault.reveal(row, "name", "nickname", "pronouns", by=by, purpose="client page", now=now)
+    fields = ("name", "nickname", "pronouns")
+    [shown] = vault.reveal_readable([row], *fields, by=by, purpose="client page", now=now)
     return Who(
         id=row.id,
         code=row.code,

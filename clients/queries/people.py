@@ -66,7 +66,7 @@ def caseload(
     """The clients `by` works with, or for an assistant the names of the practice. One audit event for the list."""
     clinical = by.may(ClientPermission.CLINICAL)
     rows = access.with_leave(_with_signals(access.people(by=by, now=now), now=now), by=by, now=now)
-    shown = _names(rows, by=by, now=now)
+    shown = vault.reveal_readable(rows, *NAMES, by=by, purpose="caseload", now=now)
     lines = [
         Line(
             id=row.id,
@@ -124,21 +124,6 @@ def word_for(row: Client, *, marks: Iterable[str]) -> str:
     }
     found |= {name for name, holds in signals.items() if holds}
     return next((name for name in WORDS if name in found), "quiet")
-
-
-def _names(rows: list[Client], *, by: Actor, now: datetime) -> list[dict[str, str]]:
-    """All names in one event. Where one seal is damaged, that client stands under the code, and the list stays."""
-    try:
-        return vault.reveal_all(rows, *NAMES, by=by, purpose="caseload", now=now)
-    except vault.CannotBeShown:
-        return [_name(row, by=by, now=now) for row in rows]
-
-
-def _name(row: Client, *, by: Actor, now: datetime) -> dict[str, str]:
-    try:
-        return vault.reveal(row, *NAMES, by=by, purpose="caseload", now=now)
-    except vault.CannotBeShown:
-        return dict.fromkeys(NAMES, row.code)
 
 
 def last_mail(client_id: uuid.UUID) -> str:

@@ -162,6 +162,7 @@ def _announce(port: int, *, seconds: float) -> None:
     say("")
     say(f"  Attune is ready after {seconds:.1f} s:  {address}")
     say("  The first page says who to sign in as. Ctrl-C ends everything; the data is kept.")
+    say(f"  The password is lost? {shown(VENV)}/bin/python manage.py demo_practice --new-password")
     say("")
     if _has_display():
         webbrowser.open(address)

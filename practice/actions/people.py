@@ -83,6 +83,15 @@ def end(*, by: Actor, practice: Practice, member: Member, now: datetime) -> Memb
 
 
 @transaction.atomic
+def choose_password(*, member: Member, password: str, now: datetime) -> None:
+    """A password from the operator's own command line; every session ends with it."""
+    member.user.set_password(password)
+    member.user.save(update_fields=["password"])
+    _end_sessions(member)
+    audit.record(by=member, action="config", now=now, object_kind="password", object_id=member.user_id)
+
+
+@transaction.atomic
 def sign_out_everywhere(*, by: Member, now: datetime) -> None:
     """End every session of this login, the one that asks included, with its next request."""
     _end_sessions(by)

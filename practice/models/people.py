@@ -12,8 +12,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils import timezone
 
-from clients.actors import ClientPermission
-from practice.policy import NAMES_AND_TIMES, holds
+from practice.policy import NAMES_AND_TIMES, OWNERS_FOR_ALL, holds
 
 
 class Practice(models.Model):
@@ -203,7 +202,7 @@ class Member(models.Model):
         therapist_id = getattr(subject, "therapist_id", None)
         if therapist_id in (None, self.id):
             return True
-        if permission == ClientPermission.ERASE and self.is_owner:
+        if permission in OWNERS_FOR_ALL and self.is_owner:
             return True
         if permission in NAMES_AND_TIMES and self.is_assistant:
             return True

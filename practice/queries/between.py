@@ -135,7 +135,7 @@ def said_by(
         clients_access.between_us(client_id=client_id, now=now).select_related("client").order_by("-at")[:12]
     )
     opened = [row for row in rows if row.opened_at]
-    lines = vault.reveal_all(opened, "line", by=by, purpose="between us", now=now)
+    lines = vault.reveal_readable(opened, "line", by=by, purpose="between us", now=now)
     words = {row.id: values["line"] or "" for row, values in zip(opened, lines, strict=True)}
     return tuple(
         Said(
@@ -157,7 +157,7 @@ def _promises(*, by: Actor, client_id: uuid.UUID, now: datetime) -> tuple[Promis
             author_id=by.id, client_id=client_id, kept_at__isnull=True, dropped_at__isnull=True
         )
     )
-    shown = vault.reveal_all(rows, "text", by=by, purpose="promises", now=now)
+    shown = vault.reveal_readable(rows, "text", by=by, purpose="promises", now=now)
     return tuple(
         PromiseView(id=row.id, text=values["text"], made_at=row.made_at)
         for row, values in zip(rows, shown, strict=True)
@@ -166,4 +166,5 @@ def _promises(*, by: Actor, client_id: uuid.UUID, now: datetime) -> tuple[Promis
 
 def name_of(*, by: Actor, client: Client, now: datetime) -> str:
     """What the client is called, for a heading."""
-    return str(vault.reveal(client, "nickname", by=by, purpose="heading", now=now)["nickname"])
+    [shown] = vault.reveal_readable([client], "nickname", by=by, purpose="heading", now=now)
+    return str(shown["nickname"])

@@ -1,8 +1,13 @@
 """Who is in a practice."""
 
 import uuid
+from datetime import datetime, timedelta
 
-from practice.models import Member, Practice
+from django.db.models import Q
+
+from practice.models import HandOver, Member, Practice
+
+TOLD_FOR = timedelta(days=7)
 
 
 def everyone(*, practice: Practice) -> list[Member]:
@@ -25,3 +30,9 @@ def one(*, practice: Practice, member_id: uuid.UUID) -> Member | None:
 def is_here(*, practice: Practice, email: str) -> bool:
     """Whether the address already has a place here."""
     return Member.objects.filter(practice=practice, user__email=email.lower()).exists()
+
+
+def handed(*, by: Member, now: datetime) -> list[HandOver]:
+    """What was handed to this therapist, or from them, in the last days."""
+    mine = HandOver.objects.filter(Q(taker=by) | Q(giver=by), at__gt=now - TOLD_FOR)
+    return list(mine.select_related("giver", "taker", "by").order_by("-at"))

@@ -135,7 +135,7 @@ def marks(*, by: Actor) -> dict[uuid.UUID, frozenset[str]]:
 
 
 def _names(people: list[Client], *, by: Actor, now: datetime) -> dict[uuid.UUID, str]:
-    shown = vault.reveal_all(people, "nickname", by=by, purpose="today", now=now)
+    shown = vault.reveal_readable(people, "nickname", by=by, purpose="today", now=now)
     return {row.id: values["nickname"] for row, values in zip(people, shown, strict=True)}
 
 

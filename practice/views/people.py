@@ -1,4 +1,4 @@
-"""The practice's settings: people and their roles, numbers to call, quiet hours."""
+"""The people of a practice: who is here, bringing someone in, letting someone go."""
 
 import uuid
 from urllib.parse import urljoin
@@ -8,28 +8,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from clients import clock
-from practice.actions import people
-from practice.forms.people import InviteForm, PracticeForm
+from clients.queries import handing_on as handing_on_queries
+from practice.actions import handing_on, people
+from practice.forms.handing_on import HandOnForm
+from practice.forms.people import InviteForm
 from practice.policy import ROLES, PracticePermission
 from practice.queries import people as queries
 from psychoed.doors import STAFF, door
-
-
-@door(STAFF, permission=PracticePermission.SETTINGS, methods=("GET", "POST"))
-def practice_settings(request: HttpRequest) -> HttpResponse:
-    """What the practice says about itself."""
-    practice = request.member.practice
-    language = practice.crisis_text.get("en", "")
-    form = PracticeForm(request.POST or None, instance=practice, initial={"crisis": language})
-    if request.method == "POST" and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in PracticeForm.Meta.fields}
-        values["crisis_text"] = {**practice.crisis_text, "en": form.cleaned_data["crisis"]}
-        people.settle(by=request.member, practice=practice, now=clock.now(), **values)
-        messages.success(request, _("Saved."))
-        return redirect("practice_settings")
-    return render(request, "practice/settings.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @door(STAFF, permission=PracticePermission.PEOPLE, methods=("GET", "POST"))
@@ -55,7 +43,13 @@ def practice_people(request: HttpRequest) -> HttpResponse:
             link = urljoin(settings.PUBLIC_URL, people.set_password_path(member=new))
             form = InviteForm()
     everyone = queries.everyone(practice=practice)
-    shown = {"people": everyone, "form": form, "link": link, "roles": ROLES.items()}
+    sizes = handing_on_queries.sizes(by=request.member)
+    shown = {
+        "people": [(row, sizes.get(row.id, 0)) for row in everyone],
+        "form": form,
+        "link": link,
+        "roles": ROLES.items(),
+    }
     return render(request, "practice/people.html", shown, status=422 if form.errors else 200)
 
 
@@ -72,3 +66,28 @@ def person_end(request: HttpRequest, member_id: uuid.UUID) -> HttpResponse:
     except people.NotAllowedHere:
         messages.error(request, _("A practice needs an owner. Bring in another owner first."))
     return redirect("practice_people")
+
+
+@door(STAFF, permission=PracticePermission.PEOPLE, methods=("GET", "POST"), step_up=True)
+def person_clients(request: HttpRequest, member_id: uuid.UUID) -> HttpResponse:
+    """A caseload is handed on: names, whom they go to, and what that means."""
+    practice, now = request.member.practice, clock.now()
+    member = queries.one(practice=practice, member_id=member_id)
+    if member is None:
+        raise Http404
+    people_of = handing_on_queries.caseload_of(by=request.member, therapist_id=member.id, now=now)
+    colleagues = [row for row in queries.therapists(practice=practice) if row[0] != member.id]
+    form = HandOnForm(request.POST or None, colleagues=colleagues, people=people_of)
+    if request.method == "POST" and form.is_valid():
+        to = queries.one(practice=practice, member_id=form.cleaned_data["to"])
+        ids = form.cleaned_data["clients"]
+        count = handing_on.hand_on(
+            by=request.member, practice=practice, member=member, to=to, client_ids=ids, now=now
+        )
+        said = ngettext(
+            "%(count)d client is with %(name)s now.", "%(count)d clients are with %(name)s now.", count
+        )
+        messages.success(request, said % {"count": count, "name": to.name if to else ""})
+        return redirect("practice_people")
+    shown = {"form": form, "person": member, "people": people_of, "colleagues": colleagues}
+    return render(request, "practice/hand_on.html", shown, status=422 if form.errors else 200)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from clients import clock
 from clients.actors import ClientPermission
 from practice.policy import PracticePermission
+from practice.queries import people
 from practice.queries import today as queries
 from psychoed.doors import STAFF, door
 
@@ -23,9 +24,13 @@ def today(request: HttpRequest) -> HttpResponse:
     card = (
         queries.next_card(by=member, client_id=page.next_client_id, now=now) if page.next_client_id else None
     )
-    return render(
-        request, "practice/today.html", {"page": page, "card": card, "now": now.astimezone(page.zone)}
-    )
+    shown = {
+        "page": page,
+        "card": card,
+        "now": now.astimezone(page.zone),
+        "handed": people.handed(by=member, now=now),
+    }
+    return render(request, "practice/today.html", shown)
 
 
 @door(STAFF, permission=ClientPermission.CLINICAL)

@@ -53,6 +53,7 @@ DOORS: dict[str, str] = {
     "practice_settings": OWNS,
     "practice_response": OWNS,
     "practice_people": OWNS,
+    "person_clients": OWNS,
     "person_end": OWNS,
     "tokens": WORK,
     "token_new": WORK,

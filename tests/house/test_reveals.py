@@ -24,6 +24,7 @@ KNOWN = {
     "clients/models/sealed.py": {"raw"},
     "clients/queries/mailbox.py": {"raw"},
     "practice/logins.py": {"unseal"},
+    "clients/keyring.py": {"Keyring"},
     ONE_DOOR: {"unseal", "Keyring", "raw"},
 }
 """Who makes the tools, who holds the ciphertext, whose column only has the same name (mails of the demo),

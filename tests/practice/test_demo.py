@@ -9,7 +9,10 @@ from django.test import Client as Browser
 
 from clients import audit
 from clients.models import Assignment, Client, Delivery, Entry
-from practice.models import Member, Practice
+from practice.actions.demo.people import PRACTICE
+from practice.models import Member, Practice, User
+from tests import factories
+from tests.conftest import SignIn
 
 EVERY_STAGE = {"agreed", "started", "ready", "talked", "closed", "revoked"}
 EVERY_OUTCOME = {"", "kept", "adapted", "replaced", "finished", "let_go"}
@@ -21,9 +24,9 @@ def demo(settings: Any, db: None) -> None:
     call_command("load_library", stdout=io.StringIO())
 
 
-def told() -> str:
+def told(*words: str) -> str:
     out = io.StringIO()
-    call_command("demo_practice", stdout=out)
+    call_command("demo_practice", *words, stdout=out)
     return out.getvalue()
 
 
@@ -39,6 +42,35 @@ def test_demo_is_refused_where_a_practice_is_already(demo: None, practice: Pract
         told()
 
     assert list(Practice.objects.all()) == [practice]
+
+
+def test_lost_password_is_made_anew_and_ends_what_was_open(demo: None, db: None, sign_in: SignIn) -> None:
+    practice = factories.make_practice(PRACTICE)
+    thea = factories.make_member(practice, "Thea", "therapist")
+    browser = sign_in(thea)
+    assert not browser.get("/lock/state/").json()["locked"]
+
+    password = told("--new-password").split("told this once: ")[1].split()[0]
+
+    assert User.objects.get(id=thea.user_id).check_password(password)
+    assert browser.get("/lock/state/").json()["locked"]
+
+
+@pytest.mark.parametrize(("debug", "demo_on"), [(False, True), (True, False), (False, False)])
+def test_new_password_is_refused_outside_a_demo(
+    practice: Practice, thea: Member, settings: Any, debug: bool, demo_on: bool
+) -> None:
+    """Not even for a practice that bears the demo's name."""
+    settings.DEBUG, settings.DEMO = debug, demo_on
+    Practice.objects.update(name=PRACTICE)
+    with pytest.raises(CommandError, match="DEBUG=1 and DEMO=1"):
+        told("--new-password")
+    assert User.objects.get(id=thea.user_id).check_password(factories.PASSWORD)
+
+
+def test_new_password_says_where_there_is_no_demo(demo: None) -> None:
+    with pytest.raises(CommandError, match="make run"):
+        told("--new-password")
 
 
 def test_codes_page_does_not_exist_outside_a_demo(db: None) -> None:

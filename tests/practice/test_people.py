@@ -29,13 +29,13 @@ def end(office: Browser, member: Member) -> str:
 
 
 def test_page_says_what_becomes_of_a_therapists_clients_and_only_of_theirs(
-    office: Browser, thea: Member, cora: Member
+    office: Browser, thea: Member, cora: Member, sam: Client
 ) -> None:
     page = office.get("/practice/people/").content.decode()
 
-    assert "Ask Thea to share them first: afterwards nobody else can." in page
+    assert "Thea has one client. Hand that client on to a colleague, before or afterwards" in page
     assert "From the next request on Cora can open nothing here." in page
-    assert "Ask Cora" not in page
+    assert "Cora has" not in page
 
 
 def test_ended_therapist_opens_nothing_and_the_colleague_keeps_what_was_shared(

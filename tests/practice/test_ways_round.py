@@ -35,6 +35,7 @@ STEP_UP = {
     "mfa_generate_recovery_codes",
     "mfa_remove_webauthn",
     "mfa_view_recovery_codes",
+    "person_clients",
     "person_end",
     "token_new",
 }

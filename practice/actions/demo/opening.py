@@ -17,7 +17,7 @@ from practice.actions.demo.life import Life, Person, begin, hours
 from practice.actions.demo.people import PRACTICE, SignIn, new_password, seat_all, sign_ins
 from practice.actions.demo.stage import Stage, Story
 from practice.actions.demo.turns import together
-from practice.models import Practice
+from practice.models import Member, Practice
 
 HISTORY = timedelta(days=96)
 BEFORE_THE_FIRST_HOUR = timedelta(days=6)
@@ -58,6 +58,10 @@ class NotEmpty(ValueError):
     """Somebody's practice is already here."""
 
 
+class NotThere(LookupError):
+    """There is no demo here to sign in to."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Opened:
     """Who can sign in; the password stands here once, when the practice was made."""
@@ -87,6 +91,19 @@ def open_demo(*, now: datetime) -> Opened:
     persons = cast.seated(weekday=local.weekday(), hour=local.hour)
     stage.play([*(_live(stage, person, into=lives) for person in persons.values()), shelf.shelf(stage)])
     _today(stage, lives)
+    return Opened(password=password, people=sign_ins())
+
+
+@transaction.atomic
+def renew_password(*, now: datetime) -> Opened:
+    """Another password for everybody of the demo, whose sessions end with it. Nothing else changes."""
+    if not (settings.DEBUG and settings.DEMO):
+        raise NotADemo
+    if not is_there():
+        raise NotThere
+    password = new_password()
+    for member in Member.objects.filter(practice__name=PRACTICE).select_related("user"):
+        people.choose_password(member=member, password=password, now=now)
     return Opened(password=password, people=sign_ins())
 
 
