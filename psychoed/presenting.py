@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import get_template
 from django.utils import translation
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from psychoed import answering
@@ -63,20 +63,28 @@ def render_page(
     phase: str = NOW,
     language: str = "en",
     layout: str = PAGES,
+    waiting: Sequence[Item] = (),
 ) -> SafeString:
-    """All items of a page, with the answers so far. On a scrolled page each question says which it is of how many."""
+    """All items of a page, with the answers so far. On a scrolled page each question says which it is of how many.
+
+    `waiting` are questions that hang on an answer of this page: they stand inert at their place, for the script.
+    """
     asking = [item.id for item in page.items if item.asks]
+    order = [item.id for item in items]
     drawn = [
-        render_item(
-            item,
-            value=_value(item, items=items, answers=answers, language=language),
-            problems=problems,
-            phase=phase,
-            language=language,
-            layout=layout,
-            place=_place(item, asking=asking) if layout != PAGES else None,
-        )
-        for item in page.items
+        _hung(item, each) if item in waiting else each
+        for item in sorted([*page.items, *waiting], key=lambda item: order.index(item.id))
+        for each in [
+            render_item(
+                item,
+                value=_value(item, items=items, answers=answers, language=language),
+                problems=problems,
+                phase=phase,
+                language=language,
+                layout=layout,
+                place=_place(item, asking=asking) if layout != PAGES else None,
+            )
+        ]
     ]
     return format_html_join("\n", "{}", ((each,) for each in drawn))
 
@@ -85,6 +93,17 @@ def render_paper(items: Sequence[Item], *, language: str = "en") -> SafeString:
     """All items as a form to be filled in by hand, both steps, conditions said in words by the order alone."""
     with translation.override(spoken(language)):
         return format_html_join("\n", "{}", ((_on_paper(item),) for item in items))
+
+
+def _hung(item: Item, drawn: SafeString) -> SafeString:
+    """A question in a template, with what it hangs on, and its own marks for the save."""
+    marks = format_html_join(
+        "",
+        '<input type="hidden" name="live" value="{}">',
+        ((each.id,) for each in answering.walk([item]) if each.asks),
+    )
+    rule = json.dumps(item.show_if)
+    return format_html('<template data-hangs="{}">{}{}</template>', rule, marks, drawn)
 
 
 def _value(item: Item, *, items: Sequence[Item], answers: Answers, language: str) -> Any:

@@ -13,7 +13,8 @@ from django.db import transaction
 
 from clients import audit, pieces, states, vault
 from clients.actions import numbers, reminders, risk
-from clients.actions.writing import NotOpen, Typed, draft_of, merged
+from clients.actions.writing import NotOpen, draft_of
+from clients.drafts import Typed, merged
 from clients.models import Assignment, Entry, MeasureResult, NotDone
 from clients.pieces import Sitting
 from clients.pieces.pages import READ_BACK
@@ -161,7 +162,8 @@ def _split(entry: Entry, document: dict[str, Any], *, now: datetime) -> None:
     talk = [key for key in document.get("highlights", []) if key in shared]
     sent: dict[str, Any] = {"answers": shared, "highlights": talk, "closing": document.get("closing", {})}
     kept = {"answers": own, "share": shares, "highlights": document.get("highlights", [])}
-    vault.put(entry, now=now, shared=sent, own=kept | {"closing": sent["closing"]})
+    rest = {"closing": sent["closing"], "unclear": document.get("unclear", {})}
+    vault.put(entry, now=now, shared=sent, own=kept | rest)
     entry.answered, entry.kept_back = len(answers), len(set(own) - set(shared))
 
 

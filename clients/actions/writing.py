@@ -1,12 +1,12 @@
 """The client writes: begins an entry, saves it as they type, comes back to it. Everything here is a draft of their own.
 
-A save says which version it was typed over, and from which open page (`page`, `sequence`). The page that
-wrote last is never in conflict with itself; another page that wrote in between is told so, with both texts.
+A save says which version it was typed over, and from which open page (`page`, `sequence`). No page is in
+conflict with itself; where another one changed the same answer in between, both texts are shown. See `drafts`.
 """
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.db import transaction
 
 from clients import audit, pieces, states, vault
 from clients.actions import sittings
+from clients.drafts import Typed, Verdict, merged, weigh
 from clients.models import Assignment, Entry
 from clients.pieces import EntryPage, Sitting
 from clients.statements import Change, slot_for
@@ -28,19 +29,6 @@ class NotOpen(ValueError):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
-
-
-@dataclass(frozen=True, kw_only=True)
-class Typed:
-    """What one open page holds: the values of its items, and what was chosen about them."""
-
-    answers: Mapping[str, Any]
-    share: Mapping[str, bool] = field(default_factory=dict)
-    talk: Mapping[str, bool] = field(default_factory=dict)
-    closing: Mapping[str, Any] | None = None
-    more: bool = False
-    page: str = ""
-    sequence: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +98,7 @@ def _locked(
     document = draft_of(entry, by=by, now=now)
     if (stands := _stands(entry, document=document, version=version, typed=typed)) is not None:
         return stands
-    document = merged(document, typed)
+    document = merged(document, typed, version=entry.version + 1)
     vault.put(entry, now=now, own=document)
     _advance(entry, document=document, by=by, now=now)
     entry.save(update_fields=KEPT)
@@ -130,7 +118,7 @@ def _over(seen: EntryPage | None, *, by: Sitting, version: int, typed: Typed, no
     if (stands := _stands(entry, document=document, version=version, typed=typed)) is not None:
         return stands
     was = {f"seen_{name}": getattr(entry, name) for name in SEEN}
-    document = merged(document, typed)
+    document = merged(document, typed, version=entry.version + 1)
     held.put(now=now, own=document)
     _advance(entry, document=document, by=by, now=now)
     values = {name: getattr(entry, name) for name in KEPT}
@@ -188,24 +176,6 @@ def draft_of(entry: Entry, *, by: Sitting, now: datetime) -> dict[str, Any]:
     return held["own"] or {"answers": {}}
 
 
-def merged(document: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
-    """The document with what this page holds put over it; None takes an answer out again."""
-    answers = {**document.get("answers", {}), **typed.answers}
-    shares = {**document.get("share", {}), **typed.share}
-    talk = {**dict.fromkeys(document.get("highlights", []), True), **typed.talk}
-    kept: dict[str, Any] = {
-        "answers": {key: value for key, value in answers.items() if value is not None},
-        "share": shares,
-        "highlights": sorted(key for key, wanted in talk.items() if wanted),
-        "closing": document.get("closing", {}) if typed.closing is None else dict(typed.closing),
-    }
-    if typed.more or document.get("more"):
-        kept["more"] = True
-    if typed.page:
-        kept["last"] = {"page": typed.page, "sequence": typed.sequence}
-    return kept
-
-
 def _must_be_open(entry: Entry) -> None:
     if entry.state not in (State.DRAFT, State.PREDICTED):
         raise NotOpen("sent")
@@ -214,12 +184,10 @@ def _must_be_open(entry: Entry) -> None:
 
 def _stands(entry: Entry, *, document: dict[str, Any], version: int, typed: Typed) -> Saved | None:
     """What stands is left as it is: this very save came before, or another page wrote something else there."""
-    last = document.get("last", {})
-    same_page = bool(typed.page) and last.get("page") == typed.page
-    if same_page and typed.sequence and typed.sequence <= last.get("sequence", 0):
-        return Saved(version=entry.version, document=document)
-    if version != entry.version and not same_page and _differs(document, typed):
-        return Saved(version=entry.version, document=document, conflict=True)
+    verdict = weigh(document, typed, seen=version, there=entry.version)
+    if verdict != Verdict.KEEP:
+        conflict = verdict == Verdict.CONFLICT
+        return Saved(version=entry.version, document=document, conflict=conflict)
     return None
 
 
@@ -243,17 +211,6 @@ def _beginning(piece: Assignment, *, by: Sitting, now: datetime) -> dict[str, An
     answers = answering.taken_over(items, answers=before.get("answers", {}))
     shares = {key: share for key, share in before.get("share", {}).items() if key in answers}
     return {"answers": answers, "share": shares}
-
-
-def _differs(document: Mapping[str, Any], typed: Typed) -> bool:
-    """Whether something that stands there would be put over. Where nothing was said yet, nothing can be lost."""
-    there = document.get("answers", {})
-    return any(_says(there.get(key)) and there[key] != value for key, value in typed.answers.items())
-
-
-def _says(value: Any) -> bool:
-    """An answer, or words beside a skip."""
-    return value is not None and not (isinstance(value, dict) and "absent" in value and "kept" not in value)
 
 
 def _writable(piece: Assignment, *, entry: Entry | None = None) -> Assignment:

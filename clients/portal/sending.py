@@ -10,12 +10,14 @@ from django.urls import reverse
 
 from clients import pieces
 from clients.actions import entries, writing
+from clients.drafts import changed_since
 from clients.pieces import EntryPage, Sitting
 from clients.portal import cookies, forms, frame, harm, sheet
 from clients.portal.knowing import with_word
 from clients.portal.sheet import Sheet
 from clients.portal.sitting import closed, seated
 from clients.portal.writing_pages import MORE, place_of, stale, typed_of, whole, with_place
+from psychoed.answering import Cleaned
 from psychoed.doors import LINK, door
 
 WORK = frozenset({"exercise"})
@@ -107,17 +109,21 @@ def _send(request: HttpRequest, found: EntryPage, *, by: Sitting, now: datetime)
         by=by,
         entry_id=found.occasion.id,
         version=whole(request, "version", default=-1),
-        typed=typed_of(request, {}),
+        typed=typed_of(request, _here(found), Cleaned({}, [])),
         place=cookies.place_of(request),
         now=now,
     )
     if saved.conflict:
-        return stale(request, found, saved, {}, by=by)
+        return stale(request, found, saved, Cleaned({}, []), by=by)
     if request.POST.get("go") == MORE:
         return redirect(place_of(found, _here(found).more()))
     if request.POST.get("go") == "later":
         entries.predict(by=by, entry_id=found.occasion.id, now=now)
         return redirect("portal:piece", found.piece.id)
+    if changed_since(saved.document, whole(request, "version", default=-1)):
+        return _check(
+            request, pieces.entry_page(by=by, entry_id=found.occasion.id, now=now), by=by, moved=True
+        )
     by, refusal = with_word(request, by=by, now=now)
     if refusal is not None:
         return refusal
@@ -134,7 +140,7 @@ def _key(request: HttpRequest) -> uuid.UUID:
         return uuid.uuid4()
 
 
-def _check(request: HttpRequest, found: EntryPage, *, by: Sitting) -> HttpResponse:
+def _check(request: HttpRequest, found: EntryPage, *, by: Sitting, moved: bool = False) -> HttpResponse:
     items, where = found.piece.edition.items, [found.piece.id, found.occasion.id]
     answers, closing = _answers(found), found.document.get("closing", {})
     later = not found.occasion.awaits_second_step and sheet.has_second_step(items)
@@ -160,7 +166,7 @@ def _check(request: HttpRequest, found: EntryPage, *, by: Sitting) -> HttpRespon
         "hard": forms.chips(forms.HARD, closing.get("hard")),
         "obstacles": forms.chips(forms.REASONS, closing.get("obstacles", [])),
     }
-    return frame.show(request, "check", shown, by=by)
+    return frame.show(request, "check", shown | {"moved": moved}, by=by, status=409 if moved else 200)
 
 
 def _answers(found: EntryPage) -> list[dict[str, Any]]:
@@ -170,12 +176,14 @@ def _answers(found: EntryPage) -> list[dict[str, Any]]:
     second, unfinished = found.occasion.awaits_second_step, found.occasion.is_unfinished
     here = _here(found)
     read = sheet.in_words(edition.items, answers=answers, language=edition.language)
+    waits = {each.item_id: each for each in here.problems()}
     return [
         {
             "id": item.id,
             "label": item.label_in(edition.language),
             "text": "\n".join(read[item.id].lines) if item.id in read else "",
             "given": sheet.is_given(answers.get(item.id)),
+            "waits": waits.get(item.id),
             "share": shares.get(item.id, found.piece.shared_unless(item.id)),
             "marked": item.id in marked,
             "can_mark": item.highlightable,
@@ -188,7 +196,7 @@ def _answers(found: EntryPage) -> list[dict[str, Any]]:
 def _here(found: EntryPage) -> Sheet:
     return sheet.sheet_of(
         found.piece.edition.items,
-        answers=found.document.get("answers", {}),
+        document=found.document,
         later=found.occasion.awaits_second_step,
         layout=found.piece.layout,
         agreed=sheet.agreed_in(found),

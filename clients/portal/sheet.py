@@ -10,8 +10,9 @@ from typing import Any
 
 from clients.pieces import EntryPage
 from psychoed import answering, presenting, scoring
-from psychoed.answering import PAGES, Cleaned, Page, Place, Problem, Reading
-from psychoed.items import FULL, LATER, NOW, Item, absence_of
+from psychoed.answering import PAGES, SCROLL, Cleaned, Page, Place, Problem, Reading
+from psychoed.items import FULL, LATER, NOW, Group, Item, absence_of, gathered, present
+from psychoed.items.doses import within
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +21,7 @@ class Sheet:
 
     items: Sequence[Item]
     answers: Mapping[str, Any]
+    unclear: Mapping[str, Any]
     phase: str
     layout: str
     dose: str
@@ -38,9 +40,11 @@ class Sheet:
         """The page with this number, as far as it is shown now."""
         return next((page for page in self.pages if self.number(page) == number), None)
 
-    def after(self, number: int) -> int | None:
-        """The page that follows."""
-        return next((each for each in self.numbers() if each > number), None)
+    def after(self, number: int, *, said: Mapping[str, Any] | None = None) -> int | None:
+        """The page that follows, but for those whose questions were all answered or skipped just now."""
+        just = set(said or ())
+        ahead = (page for page in self.pages if self.number(page) > number)
+        return next((self.number(page) for page in ahead if not just or _asked_on([page]) - just), None)
 
     def before(self, number: int) -> int | None:
         """The page that comes before."""
@@ -61,27 +65,76 @@ class Sheet:
         """Question three of six, and whether that is sure."""
         return answering.progress(self.pages, key=page.key, items=self.items, phase=self.phase)
 
-    def clean(self, page: Page, raw: Any, *, leaving: bool) -> Cleaned:
-        """What a form changed on this page."""
-        return answering.clean_page(
-            page.items, raw=raw, answers=self.answers, phase=self.phase, leaving=leaving
+    def clean(self, number: int, raw: Any, *, leaving: bool) -> Cleaned:
+        """What a form says: about all questions of its page, and about every other one whose fields it holds.
+
+        A page may be older than the answers that decide what it asks; what was typed on it is kept all the same.
+        """
+        page = self.page(number)
+        mine = list(answering.walk(page.items)) if page else []
+        here = {item.id for item in mine}
+        live = set(gathered(raw, ("live",))["live"])
+        others = [
+            item
+            for item in answering.walk(self.items)
+            if item.id not in here and (item.sends(raw) or item.id in live)
+        ]
+        cleaned = answering.clean_page(
+            [*mine, *others], raw=raw, answers=self.answers, phase=self.phase, leaving=leaving
         )
+        return self._touched(cleaned, raw) if "touched" in raw else cleaned
+
+    def _touched(self, cleaned: Cleaned, raw: Any) -> Cleaned:
+        """Where the page says which fields were touched, it says nothing about the others that hold an answer."""
+        touched = set(str(raw["touched"]).split())
+        mine = {item.id for item in answering.walk(self.items) if touched.intersection(item.names())}
+        there = {*self.answers, *self.unclear} - mine
+        return Cleaned(
+            {item_id: value for item_id, value in cleaned.changed.items() if item_id not in there},
+            [each for each in cleaned.problems if each.item_id not in there],
+        )
+
+    def problems(self) -> list[Problem]:
+        """What was typed and cannot be read yet, with the sentence for its field."""
+        waiting = [item for item in answering.walk(self.items) if item.id in self.unclear]
+        return [
+            each
+            for item in waiting
+            for each in answering.clean_page(
+                [item], raw=self.unclear[item.id], answers={}, phase=self.phase
+            ).problems
+        ]
 
     def share(self, changed: Mapping[str, Any]) -> dict[str, bool]:
         """What was just chosen about sharing."""
         return answering.chosen_share(self.items, changed=changed)
 
-    def drawn(self, page: Page, *, language: str, problems: Sequence[Problem] = ()) -> str:
+    def drawn(self, page: Page, *, language: str) -> str:
         """The page as HTML."""
         return presenting.render_page(
             page,
             items=self.items,
             answers=self.answers,
-            problems=problems,
+            problems=self.problems(),
             phase=self.phase,
             language=language,
             layout=self.layout,
+            waiting=self._waiting(page),
         )
+
+    def _waiting(self, page: Page) -> list[Item]:
+        """On one page for all: what hangs on an answer, and may be wanted before the page is left."""
+        if self.layout != SCROLL or page is not self.pages[0]:
+            return []
+        here = {item.id for item in page.items}
+        return [
+            item.within(self.phase) if isinstance(item, Group) else item
+            for item in self.items
+            if item.show_if
+            and item.id not in here
+            and item.in_phase(self.phase)
+            and within(item, dose=self.dose)
+        ]
 
     def _pages(self, dose: str) -> Sequence[Page]:
         return answering.pages(
@@ -92,17 +145,25 @@ class Sheet:
 def sheet_of(
     definitions: Sequence[Mapping[str, Any]],
     *,
-    answers: Mapping[str, Any],
+    document: Mapping[str, Any],
     later: bool,
     layout: str = PAGES,
     agreed: str = FULL,
 ) -> Sheet:
     """The sheet for what has been answered so far, in the first or the second step, in the version agreed on."""
-    items = answering.read_items(definitions)
+    items, answers = answering.read_items(definitions), document.get("answers", {})
     dose = answering.dose_of(items, agreed=agreed)
     phase = LATER if later else NOW
     pages = answering.pages(items, answers=answers, phase=phase, layout=layout, dose=dose)
-    return Sheet(items=items, answers=answers, phase=phase, layout=layout, dose=dose, pages=pages)
+    return Sheet(
+        items=items,
+        answers=answers,
+        unclear=document.get("unclear", {}),
+        phase=phase,
+        layout=layout,
+        dose=dose,
+        pages=pages,
+    )
 
 
 def agreed_in(found: EntryPage) -> str:
@@ -117,7 +178,7 @@ def has_second_step(definitions: Sequence[Mapping[str, Any]]) -> bool:
 
 def questions(definitions: Sequence[Mapping[str, Any]], *, agreed: str = FULL) -> int:
     """How many pages with questions the first visit has at least."""
-    found = sheet_of(definitions, answers={}, later=False, agreed=agreed)
+    found = sheet_of(definitions, document={}, later=False, agreed=agreed)
     return sum(page.asks for page in found.pages)
 
 
@@ -147,6 +208,19 @@ def written_before(found: EntryPage) -> list[Reading]:
     first = {item.id for item in answering.walk(items) if NOW in item.phases()}
     read = answering.readable(items, answers=answers, language=edition.language)
     return [each for each in read if each.item_id in first and each.lines]
+
+
+def said(found: EntryPage, answers: Mapping[str, Any]) -> list[str]:
+    """These answers in plain words, each as one text; what was typed before a skip too."""
+    edition = found.piece.edition
+    listed = answering.walk(answering.read_items(edition.items))
+    read = (item.read(present(answers.get(item.id)), language=edition.language) for item in listed)
+    return ["\n".join(lines) for lines in read if lines]
+
+
+def texts(fields: Mapping[str, Sequence[str]]) -> list[str]:
+    """What stands in fields that cannot be read yet, as it was typed."""
+    return [text for typed in fields.values() for text in typed if text.strip()]
 
 
 def is_given(value: Any) -> bool:

@@ -1,7 +1,7 @@
 """One question after another: shown, kept at every pause of the hand, skipped as easily as answered."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from clients import pieces
 from clients.actions import writing
-from clients.actions.writing import Saved, Typed
+from clients.actions.writing import Saved
+from clients.drafts import Typed
 from clients.pieces import EntryPage, Sitting
 from clients.portal import cookies, frame, sheet
 from clients.portal.sheet import Sheet
 from clients.portal.sitting import closed, seated
-from psychoed.answering import PAGES, SCROLL, Problem
+from psychoed.answering import PAGES, SCROLL, Cleaned
 from psychoed.doors import LINK, door
 
 LAYOUTS = {f"as-{layout}": layout for layout in (PAGES, SCROLL)}
@@ -42,26 +43,23 @@ def question(
     if not found.occasion.is_unfinished:
         return redirect("portal:sent", assignment_id, entry_id)
     here = sheet_for(request, found)
-    page = here.page(number)
-    if page is None:
-        return redirect(place_of(found, here.after(number)))
     if request.method != "POST":
         return _shown(request, found, here, number, by=by, now=now)
     layout = LAYOUTS.get(request.POST.get("go", ""))
-    changed, problems = here.clean(page, request.POST, leaving=layout is None)
-    typed = typed_of(request, changed, share=here.share(changed))
-    saved = _save(request, typed, found, by=by, now=now)
+    cleaned = here.clean(number, request.POST, leaving=layout is None)
+    saved = _save(request, typed_of(request, here, cleaned), found, by=by, now=now)
     if saved is None:
         return closed(request)
     if saved.conflict:
-        return stale(request, found, saved, changed, by=by)
-    after = sheet_for(request, found, answers=saved.document["answers"])
-    if problems:
-        response = _shown(request, found, after, number, by=by, now=now, problems=problems, saved=saved)
+        return stale(request, found, saved, cleaned, by=by)
+    after = sheet_for(request, found, document=saved.document)
+    if cleaned.problems and after.page(number) is not None:
+        response = _shown(request, found, after, number, by=by, now=now, saved=saved)
         return with_place(response, saved)
     if layout is not None:
         writing.lay_out(by=by, assignment_id=found.piece.id, layout=layout, now=now)
-    return with_place(redirect(place_of(found, number if layout else after.after(number))), saved)
+    following = number if layout else after.after(number, said=cleaned.changed)
+    return with_place(redirect(place_of(found, following)), saved)
 
 
 @door(LINK, methods=("POST",))
@@ -72,22 +70,18 @@ def save(
     """What autosave sends: the fields of one open page."""
     found = pieces.entry_page(by=by, entry_id=entry_id, now=now)
     here = sheet_for(request, found)
-    page = here.page(whole(request, "n", default=-1))
-    changed = here.clean(page, request.POST, leaving=False).changed if page else {}
-    typed = typed_of(request, changed, share=here.share(changed))
-    saved = _save(request, typed, found, by=by, now=now)
+    cleaned = here.clean(whole(request, "n", default=-1), request.POST, leaving=False)
+    saved = _save(request, typed_of(request, here, cleaned), found, by=by, now=now)
     if saved is None:
         return JsonResponse({"gone": True}, status=410)
     if saved.conflict:
-        return JsonResponse({"version": saved.version, "kept": _words(found, saved, changed)}, status=409)
+        return JsonResponse({"version": saved.version, "kept": _words(found, saved, cleaned)}, status=409)
     told = {"version": saved.version, "saved_at_words": _saved_words(now, now=now)}
     return with_place(JsonResponse(told), saved)
 
 
-def typed_of(
-    request: HttpRequest, values: dict[str, Any], *, share: Mapping[str, bool] | None = None
-) -> Typed:
-    """Answers, and what the check page says about them; on a question's page what was chosen there."""
+def typed_of(request: HttpRequest, here: Sheet, cleaned: Cleaned) -> Typed:
+    """Answers, what of them cannot be read yet, and what the check page says about them."""
     data = request.POST
     shown = data.getlist("shown")
     closing: dict[str, Any] = {
@@ -96,8 +90,12 @@ def typed_of(
     if obstacles := data.getlist("c-obstacles"):
         closing["obstacles"] = obstacles
     return Typed(
-        answers=values,
-        share={**(share or {}), **{key: f"s-{key}" in data for key in shown if "shares" in data}},
+        answers=cleaned.changed,
+        unclear={each.item_id: each.typed for each in cleaned.problems},
+        share={
+            **here.share(cleaned.changed),
+            **{key: f"s-{key}" in data for key in shown if "shares" in data},
+        },
         talk={key: f"t-{key}" in data for key in shown},
         closing=closing if "closing" in data else None,
         more=data.get("go") == MORE,
@@ -106,12 +104,12 @@ def typed_of(
     )
 
 
-def sheet_for(request: HttpRequest, found: EntryPage, *, answers: dict[str, Any] | None = None) -> Sheet:
+def sheet_for(request: HttpRequest, found: EntryPage, *, document: Mapping[str, Any] | None = None) -> Sheet:
     """The pages of this entry: for what a page sends, as they were when it was drawn."""
     drawn_as = request.POST.get("view", "")
     return sheet.sheet_of(
         found.piece.edition.items,
-        answers=found.document.get("answers", {}) if answers is None else answers,
+        document=found.document if document is None else document,
         later=found.occasion.awaits_second_step,
         layout=drawn_as if drawn_as in LAYOUTS.values() else found.piece.layout,
         agreed=request.POST.get("dose") or sheet.agreed_in(found),
@@ -127,12 +125,15 @@ def place_of(found: EntryPage, number: int | None) -> str:
 
 
 def stale(
-    request: HttpRequest, found: EntryPage, saved: Saved, changed: dict[str, Any], *, by: Sitting
+    request: HttpRequest, found: EntryPage, saved: Saved, cleaned: Cleaned, *, by: Sitting
 ) -> HttpResponse:
     """Written in two open pages: both texts, to be copied; nothing was put over the other."""
     shown = {
-        "typed": _words_of(found, changed),
-        "kept": _words(found, saved, changed),
+        "typed": [
+            *sheet.said(found, cleaned.changed),
+            *(text for each in cleaned.problems for text in sheet.texts(each.typed)),
+        ],
+        "kept": _words(found, saved, cleaned),
         "again": reverse("portal:check", args=[found.piece.id, found.occasion.id]),
     }
     return frame.show(request, "stale", shown, by=by, status=409)
@@ -171,7 +172,6 @@ def _shown(
     *,
     by: Sitting,
     now: datetime,
-    problems: Sequence[Problem] = (),
     saved: Saved | None = None,
 ) -> HttpResponse:
     page = here.page(number)
@@ -180,7 +180,7 @@ def _shown(
     edition, earlier = found.piece.edition, here.before(number)
     shown = {
         "page": page,
-        "drawn": here.drawn(page, language=edition.language, problems=problems),
+        "drawn": here.drawn(page, language=edition.language),
         "place": here.place(page) if page.asks and here.layout == PAGES else None,
         "number": number,
         "view": here.layout,
@@ -193,7 +193,7 @@ def _shown(
         "saved_words": _saved_words(found.occasion.saved_at, now=now) if found.version else "",
         "layout_choices": _layouts(here),
     }
-    return frame.show(request, "question", shown, by=by, status=422 if problems else 200)
+    return frame.show(request, "question", shown, by=by, status=422 if saved else 200)
 
 
 def _layouts(here: Sheet) -> list[dict[str, Any]]:
@@ -209,22 +209,12 @@ def _saved_words(instant: datetime, *, now: datetime) -> str:
     return _("Saved %(when)s") % {"when": frame.in_words(instant, now=now)}
 
 
-def _words(found: EntryPage, saved: Saved, changed: dict[str, Any]) -> str:
+def _words(found: EntryPage, saved: Saved, cleaned: Cleaned) -> str:
     """What the other page wrote into the same fields."""
-    there = saved.document.get("answers", {})
-    return "\n\n".join(_words_of(found, {key: there[key] for key in changed if key in there}))
-
-
-def _words_of(found: EntryPage, answers: dict[str, Any]) -> list[str]:
-    known = {key: value for key, value in answers.items() if sheet.is_given(value)}
-    items = {item["id"]: item for item in found.piece.edition.items if "id" in item}
-    return [_plain(items.get(key, {}), value) for key, value in known.items()]
-
-
-def _plain(definition: dict[str, Any], value: Any) -> str:
-    bare = {key: part for key, part in definition.items() if key != "show_if"}
-    read = sheet.in_words([bare], answers={bare["id"]: value}, language="en") if bare else {}
-    return "\n".join(line for each in read.values() for line in each.lines)
+    there, unclear = saved.document.get("answers", {}), saved.document.get("unclear", {})
+    mine = {*cleaned.changed, *(each.item_id for each in cleaned.problems)}
+    said = sheet.said(found, {key: there[key] for key in mine if key in there})
+    return "\n\n".join([*said, *(text for key in mine for text in sheet.texts(unclear.get(key, {})))])
 
 
 def whole(request: HttpRequest, name: str, *, default: int) -> int:

@@ -190,6 +190,10 @@ class Item:
         """Every form name that belongs to this item."""
         return (self.name(), self.name("absent"))
 
+    def sends(self, raw: Any) -> bool:
+        """Whether a form holds any field of this item."""
+        return self.asks and any(name in raw for name in self.names())
+
     def clean(self, raw: Any, *, phase: str = NOW, stored: Answer = None, leaving: bool = True) -> Answer:
         """The answer in what a form sent. `leaving` makes a blank one a skipped one; a draft leaves it unreached."""
         form = gathered(raw, self.names())

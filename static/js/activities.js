@@ -201,6 +201,11 @@ class Steps {
   }
 }
 
-document.querySelectorAll("[data-breath]").forEach((box) => new Breath(box));
-document.querySelectorAll("[data-timer]").forEach((box) => new Timer(box));
-document.querySelectorAll("[data-steps]").forEach((box) => new Steps(box));
+function wake(root) {
+  root.querySelectorAll("[data-breath]").forEach((box) => new Breath(box));
+  root.querySelectorAll("[data-timer]").forEach((box) => new Timer(box));
+  root.querySelectorAll("[data-steps]").forEach((box) => new Steps(box));
+}
+
+wake(document);
+document.addEventListener("items:shown", (event) => wake(event.target));

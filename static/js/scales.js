@@ -35,7 +35,6 @@ function wire(box) {
   });
 }
 
-document.querySelectorAll("[data-hundred]").forEach(wire);
 
 /* A line with two ends: nothing is drawn on it before it was touched; the number is what is sent. */
 function slide(box) {
@@ -80,5 +79,11 @@ function outline(box) {
   });
 }
 
-document.querySelectorAll("[data-slider]").forEach(slide);
-document.querySelectorAll("[data-regions]").forEach(outline);
+function wake(root) {
+  root.querySelectorAll("[data-hundred]").forEach(wire);
+  root.querySelectorAll("[data-slider]").forEach(slide);
+  root.querySelectorAll("[data-regions]").forEach(outline);
+}
+
+wake(document);
+document.addEventListener("items:shown", (event) => wake(event.target));

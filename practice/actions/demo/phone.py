@@ -8,6 +8,7 @@ from typing import Any
 
 from clients import pieces
 from clients.actions import answers, assignments, entries, links, numbers, sittings, writing
+from clients.drafts import Typed
 from clients.models import AccessLink, Assignment, Entry
 from clients.pieces import Sitting
 from practice.actions.demo.stage import Stage
@@ -42,7 +43,7 @@ class Phone:
         """Begin or go on, and leave it lying there."""
         now, sitting = self.stage.now, self.sit(piece)
         entry = writing.begin(by=sitting, assignment_id=piece.id, now=now)
-        typed = writing.Typed(answers=dict(values), page="demo", sequence=entry.version + 1, **kept)
+        typed = Typed(answers=dict(values), page="demo", sequence=entry.version + 1, **kept)
         saved = writing.save(
             by=sitting, entry_id=entry.id, version=entry.version, typed=typed, now=now, place=self.place
         )

@@ -3,6 +3,7 @@
    form[data-autosave-url] with <input type="hidden" name="version"> and _parts/saved.html inside.
    Sent: the form's fields, plus `page` (this page's own random name) and `sequence` (grows with every send).
    Where the form has hidden fields of these names, its own submit carries them too: a save under way is no conflict.
+   [data-touched] lists the names of the fields that were touched, parted by blanks; without script it is not sent.
    Answers: 200 {version, saved_at_words} · 409 {version, kept} (another page wrote: both texts are shown)
             · 410 or 404 (the link is closed) · 401, 403 or a redirect (the page was locked): the text stays to be copied
             · anything else is tried again. The server takes a send whose `page` wrote last as no conflict. */
@@ -21,11 +22,20 @@ class Autosave {
     this.busy = false;
     this.closed = false;
     this.wait = FIRST_RETRY_MS;
+    this.touched = this.form.querySelector("[data-touched]");
+    if (this.touched) this.touched.disabled = false;
     this.listen();
   }
 
+  /* Which fields were touched here: of the others another open page may know better. */
+  touch({ name }) {
+    if (!this.touched || !name) return;
+    const names = new Set(this.touched.value.split(" ").filter(Boolean)).add(name);
+    this.touched.value = [...names].join(" ");
+  }
+
   listen() {
-    const later = () => { this.dirty = true; this.schedule(QUIET_MS); };
+    const later = (event) => { this.touch(event.target); this.dirty = true; this.schedule(QUIET_MS); };
     this.form.addEventListener("input", later);
     this.form.addEventListener("change", later);
     this.form.addEventListener("focusout", () => this.flush());
@@ -89,11 +99,10 @@ class Autosave {
     this.wait = Math.min(this.wait * 2, LAST_RETRY_MS);
   }
 
-  kept({ version, saved_at_words: words }) {
+  /* `version` stays what it was when the page was drawn: of what others wrote since, this page knows nothing. */
+  kept({ saved_at_words: words }) {
     this.failing = false;
     this.wait = FIRST_RETRY_MS;
-    const field = this.form.elements.version;
-    if (field && version !== undefined) field.value = version;
     if (this.dirty) { this.schedule(QUIET_MS); return; }
     this.say("saved", words);
   }
