@@ -157,10 +157,23 @@ def close(*, by: Sitting, kind: str, held_id: uuid.UUID, now: datetime) -> bool:
     closed = rows.objects.filter(id=held_id, client_id=by.client_id, revoked_at__isnull=True)  # type: ignore[attr-defined]  # both have the manager
     changed = bool(closed.update(revoked_at=now))
     if changed:
-        others = LinkSession.objects.filter(client_id=by.client_id, ended_at__isnull=True).exclude(id=by.id)
-        others.update(ended_at=now)
+        _end_others(by, now=now)
         _note(by, action="close", kind=kind, object_id=held_id, now=now)
     return changed
+
+
+@transaction.atomic
+def close_all(*, by: Sitting, now: datetime) -> int:
+    """Everything else that opens this client's page: other phones, other links, other sittings. This one goes on."""
+    if not by.is_whole:
+        return 0
+    alive = {"client_id": by.client_id, "revoked_at__isnull": True}
+    links = AccessLink.objects.filter(**alive, not_after__gt=now).exclude(id=by.link_id)
+    phones = KeptPlace.objects.filter(**alive, not_after__gt=now).exclude(id=by.place_id or uuid.UUID(int=0))
+    closed = links.update(revoked_at=now) + phones.update(revoked_at=now)
+    _end_others(by, now=now)
+    _note(by, action="close", kind="link", object_id=by.client_id, now=now, purpose="all")
+    return closed
 
 
 def new_reference() -> str:
@@ -218,6 +231,11 @@ def _is_private(by: Sitting) -> bool:
 
 def _end(by: Sitting, *, now: datetime) -> None:
     LinkSession.objects.filter(id=by.id, ended_at__isnull=True).update(ended_at=now)
+
+
+def _end_others(by: Sitting, *, now: datetime) -> None:
+    others = LinkSession.objects.filter(client_id=by.client_id, ended_at__isnull=True).exclude(id=by.id)
+    others.update(ended_at=now)
 
 
 def _note(

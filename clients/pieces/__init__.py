@@ -4,6 +4,8 @@ It stands apart from `access` and `queries`, which serve staff. Every function t
 for; what is not within its reach does not exist (404).
 """
 
+from clients.pieces.everything import Everything, Given, Written, everything
+from clients.pieces.looks import Look, Looks, looks
 from clients.pieces.pages import EntryPage, Occasion, Piece, Start, entry_page, piece, start
 from clients.pieces.person import Choices, Door, choices, door_of
 from clients.pieces.reach import NotHere, Sitting, assignment, entries, entry, sitting
@@ -13,17 +15,24 @@ __all__ = [
     "Choices",
     "Door",
     "EntryPage",
+    "Everything",
+    "Given",
+    "Look",
+    "Looks",
     "NotHere",
     "Occasion",
     "Piece",
     "Sitting",
     "Start",
+    "Written",
     "assignment",
     "choices",
     "door_of",
     "entries",
     "entry",
     "entry_page",
+    "everything",
+    "looks",
     "piece",
     "risk_of",
     "said_safe",

@@ -136,15 +136,16 @@ def entry_page(*, by: Sitting, entry_id: uuid.UUID, now: datetime) -> EntryPage:
     if not line.can_read:
         return found
     held = vault.hold(row, "own", "shared", by=by, purpose="own page", now=now)
-    return replace(found, document=_whole(held.values), held=held)
+    return replace(found, document=put_together(held.values), held=held)
 
 
 def written_in(row: Entry, *, by: Sitting, purpose: str, now: datetime) -> dict[str, Any]:
     """The words of an entry: the draft as it stands, or what was sent put together with what was kept."""
-    return _whole(vault.reveal(row, "own", "shared", by=by, purpose=purpose, now=now))
+    return put_together(vault.reveal(row, "own", "shared", by=by, purpose=purpose, now=now))
 
 
-def _whole(held: Mapping[str, Any]) -> dict[str, Any]:
+def put_together(held: Mapping[str, Any]) -> dict[str, Any]:
+    """What was shared and what was kept, as one document."""
     own: dict[str, Any]
     own, shared = held["own"] or {}, held["shared"] or {}
     if not shared:

@@ -37,7 +37,14 @@ def choose(request: HttpRequest, *, by: Sitting, now: datetime) -> HttpResponse:
         }
         for each in found.held
     ]
-    shown = {"form": form, "found": found, "held": held, "ways": pieces.door_of(by=by, now=now)}
+    others = any(not each.here for each in found.held)
+    shown = {
+        "form": form,
+        "found": found,
+        "held": held,
+        "others": others,
+        "ways": pieces.door_of(by=by, now=now),
+    }
     return frame.show(request, "choices", shown, by=by, status=422 if form.errors else 200)
 
 
@@ -64,6 +71,14 @@ def close(request: HttpRequest, *, by: Sitting, now: datetime) -> HttpResponse:
     except ValueError as error:
         raise Http404 from error
     sittings.close(by=by, kind=request.POST.get("kind", ""), held_id=held_id, now=now)
+    return redirect("portal:choices")
+
+
+@door(LINK, methods=("POST",))
+@seated
+def close_all(request: HttpRequest, *, by: Sitting, now: datetime) -> HttpResponse:
+    """Close every other phone and link at once."""
+    sittings.close_all(by=by, now=now)
     return redirect("portal:choices")
 
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from clients.portal import choosing, harm, knowing, landing, sending, start, stopping, writing_pages
+from clients.portal import choosing, harm, knowing, landing, record, sending, start, stopping, writing_pages
 
 
 class Deed(StringConverter):
@@ -32,6 +32,10 @@ urlpatterns = [
     path("x/choices", choosing.choose, name="choices"),
     path("x/choices/notes", choosing.notes, name="notes"),
     path("x/choices/close", choosing.close, name="close"),
+    path("x/choices/close-all", choosing.close_all, name="close_all"),
+    path("x/everything", record.everything, name="everything"),
+    path("x/everything/file", record.everything_file, name="everything_file"),
+    path("x/looked", record.looked, name="looked"),
     path("x/not-mine", choosing.not_mine, name="not_mine"),
     path("x/between-us", choosing.between_us, name="between_us"),
     path("x/between-us/<uuid:said_id>/unsay", choosing.unsay, name="unsay"),
