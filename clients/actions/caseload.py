@@ -10,7 +10,7 @@ from django.db import transaction
 from clients import access, audit, outbox, vault
 from clients.actions import reminders
 from clients.actors import Actor, ClientPermission
-from clients.models import Client, SafeContact
+from clients.models import Client, ClientNumber, SafeContact
 
 RECHECK_DAYS = 90
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -121,6 +121,24 @@ def confirm_contact(
         purpose=safety,
     )
     return contact
+
+
+@transaction.atomic
+def reset_number(*, by: Actor, client_id: uuid.UUID, now: datetime) -> bool:
+    """The client has forgotten it: the old number opens nothing any more, and for a day a new one can be chosen.
+
+    From now on, what was kept before opens only where it was written, or on a phone that kept the whole page
+    before: a reset must not be a way to read what somebody kept to themselves. Says whether there was a number.
+    """
+    client = access.client(by=by, client_id=client_id, now=now)
+    gone, _ = ClientNumber.objects.filter(client=client).delete()
+    if not gone:
+        return False
+    Client.objects.filter(id=client.id).update(number_reset_at=now)
+    audit.record(
+        by=by, action="reset", now=now, client_id=client.id, object_kind="number", object_id=client.id
+    )
+    return True
 
 
 def _recheck_due(today: date) -> date:

@@ -1,16 +1,18 @@
 """What the client decides about being written to: notes by mail, the label and the word in them, the hours without any."""
 
+import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.db import transaction
 
-from clients import audit, outbox, vault
+from clients import audit, outbox, pieces, vault
 from clients.actions import numbers, reminders
 from clients.actions.entries import NotYet
 from clients.models import AccessLink, SafeContact
 from clients.pieces import Sitting
+from clients.schedule import Slot
 
 NOT_MINE = "not_for_me"
 
@@ -46,6 +48,24 @@ def notes(*, by: Sitting, wanted: bool, now: datetime) -> None:
         raise NotYet
     switch = reminders.turn_on if wanted else reminders.turn_off
     switch(by=by, client_id=by.client_id, now=now)
+
+
+@transaction.atomic
+def when(
+    *, by: Sitting, assignment_id: uuid.UUID, days: Sequence[int], at: time | None, now: datetime
+) -> None:
+    """When notes about one piece come, in the client's own clock; without days or an hour none come about it.
+
+    An hour that the client sets themselves is honoured in the quiet hours too: they know their evenings.
+    """
+    if not by.is_whole:
+        raise NeedsNumber
+    piece = pieces.assignment(by=by, assignment_id=assignment_id, now=now)
+    if not days or at is None:
+        reminders.stop(by=by, assignment_id=piece.id, now=now)
+        return
+    slot = Slot(days=frozenset(days), at=at, zone=by.zone, inside_quiet=True)
+    reminders.choose(by=by, assignment=piece, slot=slot, now=now)
 
 
 @transaction.atomic

@@ -33,6 +33,18 @@ def contact(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
     )
 
 
+@door(STAFF, permission=ClientPermission.CLINICAL, methods=("GET", "POST"))
+def number(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
+    """Their own number: whether there is one, how often it was tried; reset where it was forgotten."""
+    now = clock.now()
+    page = queries.number_page(by=request.member, client_id=client_id, now=now)
+    if request.method == "POST":
+        if caseload.reset_number(by=request.member, client_id=client_id, now=now):
+            messages.success(request, _("Reset. Until tomorrow they can choose a new one."))
+        return redirect("client_number", client_id)
+    return render(request, "clients/desk/number.html", {"page": page})
+
+
 def _taken(request: HttpRequest, form: ContactForm, client_id: uuid.UUID) -> bool:
     address = form.cleaned_data["address"]
     return queries.address_is_taken(by=request.member, client_id=client_id, address=address, now=clock.now())

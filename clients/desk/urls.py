@@ -15,6 +15,7 @@ urlpatterns = [
     path("clients/<uuid:client_id>/edit/", people.edit, name="client_edit"),
     path("clients/<uuid:client_id>/standing/", people.standing, name="client_standing"),
     path("clients/<uuid:client_id>/contact/", contact.contact, name="client_contact"),
+    path("clients/<uuid:client_id>/number/", contact.number, name="client_number"),
     path("clients/<uuid:client_id>/erase/", erasing.erase, name="client_erase"),
     path("clients/<uuid:client_id>/assign/", handing.shelf, name="assign"),
     path("clients/<uuid:client_id>/assign/compose/", handing.compose, name="assign_compose"),

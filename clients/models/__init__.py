@@ -2,7 +2,7 @@
 
 from clients.models.assignment import Assignment, BetweenUs, NotDone
 from clients.models.calendar import CalendarMark
-from clients.models.client import Client, Consent, Grant, SafeContact
+from clients.models.client import Client, Consent, ErasureAsk, Grant, SafeContact
 from clients.models.delivery import (
     Breaker,
     Bucket,
@@ -47,6 +47,7 @@ __all__ = [
     "DeliveryItem",
     "Entry",
     "Epoch",
+    "ErasureAsk",
     "FreshAsk",
     "Grant",
     "KeptPlace",

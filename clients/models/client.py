@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
 
 from clients.models.base import ClientRow, PracticeRow
 from clients.models.sealed import CONTACT, IDENTITY, SealedField
+
+CHOOSE_AGAIN = timedelta(days=1)
 
 
 class ClientQuerySet(models.QuerySet["Client"]):
@@ -45,6 +47,9 @@ class Client(PracticeRow):
     created_by = models.ForeignKey("practice.Member", on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    number_reset_at = models.DateTimeField(
+        null=True, blank=True, help_text="Words kept before open only on a phone that kept the page before."
+    )
 
     objects = ClientQuerySet.as_manager()
     leave: tuple[uuid.UUID, frozenset[str]] | None = None
@@ -77,6 +82,7 @@ class Client(PracticeRow):
             "created_by",
             "ended_at",
             "erased_at",
+            "number_reset_at",
         ]
         personal = ["name", "nickname", "pronouns"]
         clinical: list[str] = []
@@ -84,6 +90,11 @@ class Client(PracticeRow):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def number_choice_ends(self) -> datetime | None:
+        """Until when a new number can be chosen after a reset: best at once, in the room."""
+        return self.number_reset_at + CHOOSE_AGAIN if self.number_reset_at else None
 
     @property
     def client_id(self) -> uuid.UUID:
@@ -193,6 +204,29 @@ class Consent(ClientRow):
 
     def __str__(self) -> str:
         return f"{self.what} {self.text_version}"
+
+
+class ErasureAsk(ClientRow):
+    """The client asks to be erased. The therapist sees it and does it; until then the client can take it back."""
+
+    asked_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client"], condition=Q(taken_back_at__isnull=True), name="erasure_ask_one_live"
+            )
+        ]
+
+    class Privacy:
+        public = ["id", "practice", "client", "asked_at", "taken_back_at"]
+        personal: list[str] = []
+        clinical: list[str] = []
+        secret: list[str] = []
+
+    def __str__(self) -> str:
+        return f"{self.client_id} asks to be erased"
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):

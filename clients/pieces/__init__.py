@@ -7,7 +7,7 @@ for; what is not within its reach does not exist (404).
 from clients.pieces.everything import Everything, Given, Written, everything
 from clients.pieces.looks import Look, Looks, looks
 from clients.pieces.pages import EntryPage, Occasion, Piece, Start, entry_page, piece, start
-from clients.pieces.person import Choices, Door, choices, door_of
+from clients.pieces.person import Choices, Door, Slot, choices, door_of, slot
 from clients.pieces.reach import NotHere, Sitting, assignment, entries, entry, sitting
 from clients.pieces.risk import risk_of, said_safe
 
@@ -23,6 +23,7 @@ __all__ = [
     "Occasion",
     "Piece",
     "Sitting",
+    "Slot",
     "Start",
     "Written",
     "assignment",
@@ -37,5 +38,6 @@ __all__ = [
     "risk_of",
     "said_safe",
     "sitting",
+    "slot",
     "start",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from clients import audit, vault
 from clients.models import Assignment, BetweenUs, Client, Entry, NotDone, SafeContact
-from clients.pieces.pages import put_together
+from clients.pieces.pages import opened_fields, put_together
 from clients.pieces.reach import NOT_SHOWN, Sitting, entries
 from psychoed import answering
 
@@ -120,9 +120,10 @@ def _given(*, by: Sitting, now: datetime) -> tuple[Given, ...]:
 
 def _written(*, by: Sitting, now: datetime) -> dict[uuid.UUID, list[Written]]:
     rows = list(entries(by=by).select_related("assignment__edition", "client").order_by("begun_at", "id"))
-    held = vault.reveal_all(rows, "own", "shared", by=by, purpose=PURPOSE, now=now)
+    held = _held(rows, by=by, now=now)
     found: dict[uuid.UUID, list[Written]] = {}
-    for row, words in zip(rows, held, strict=True):
+    for row in rows:
+        words = held[row.id]
         document = put_together(words)
         shared = (words["shared"] or {}).get("answers", {})
         found.setdefault(row.assignment_id, []).append(
@@ -135,6 +136,16 @@ def _written(*, by: Sitting, now: datetime) -> dict[uuid.UUID, list[Written]]:
                 closing=document.get("closing", {}),
             )
         )
+    return found
+
+
+def _held(rows: Sequence[Entry], *, by: Sitting, now: datetime) -> dict[uuid.UUID, dict[str, Any]]:
+    """The words of each entry as far as they open here: one event for those that open whole, one for the others."""
+    found: dict[uuid.UUID, dict[str, Any]] = {}
+    for fields in (("own", "shared"), ("shared",)):
+        some = [row for row in rows if opened_fields(row, by=by) == fields]
+        held = vault.reveal_all(some, *fields, by=by, purpose=PURPOSE, now=now)
+        found |= {row.id: words for row, words in zip(some, held, strict=True)}
     return found
 
 

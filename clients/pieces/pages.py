@@ -135,7 +135,7 @@ def entry_page(*, by: Sitting, entry_id: uuid.UUID, now: datetime) -> EntryPage:
     found = EntryPage(piece=mine, occasion=line, version=row.version)
     if not line.can_read:
         return found
-    held = vault.hold(row, "own", "shared", by=by, purpose="own page", now=now)
+    held = vault.hold(row, *opened_fields(row, by=by), by=by, purpose="own page", now=now)
     return replace(found, document=put_together(held.values), held=held)
 
 
@@ -144,10 +144,15 @@ def written_in(row: Entry, *, by: Sitting, purpose: str, now: datetime) -> dict[
     return put_together(vault.reveal(row, "own", "shared", by=by, purpose=purpose, now=now))
 
 
+def opened_fields(row: Entry, *, by: Sitting) -> tuple[str, ...]:
+    """What this sitting may open of an entry's words."""
+    return ("own", "shared") if by.opens_own(begun_at=row.begun_at, begun_in=row.begun_in) else ("shared",)
+
+
 def put_together(held: Mapping[str, Any]) -> dict[str, Any]:
     """What was shared and what was kept, as one document."""
     own: dict[str, Any]
-    own, shared = held["own"] or {}, held["shared"] or {}
+    own, shared = held.get("own") or {}, held["shared"] or {}
     if not shared:
         return own
     return own | {"answers": {**own.get("answers", {}), **shared.get("answers", {})}}

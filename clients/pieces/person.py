@@ -2,11 +2,21 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from clients import vault
-from clients.models import AccessLink, ClientNumber, Entry, KeptPlace, SafeContact
+from clients.models import (
+    AccessLink,
+    Assignment,
+    Client,
+    ClientNumber,
+    Entry,
+    ErasureAsk,
+    KeptPlace,
+    ReminderPlan,
+    SafeContact,
+)
 from clients.pieces.reach import Sitting, entries
 
 
@@ -33,6 +43,17 @@ class Held:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Slot:
+    """When notes about one piece come; without an hour none do."""
+
+    assignment_id: uuid.UUID
+    title: str
+    days: tuple[int, ...]
+    at: time | None
+    silent: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Choices:
     """What the client decides about being written to."""
 
@@ -41,6 +62,8 @@ class Choices:
     reminders_on: bool
     never_times: list[dict[str, Any]]
     held: tuple[Held, ...]
+    slots: tuple[Slot, ...] = ()
+    asked_erasure: datetime | None = None
 
 
 def door_of(*, by: Sitting, now: datetime) -> Door:
@@ -51,16 +74,24 @@ def door_of(*, by: Sitting, now: datetime) -> Door:
     return Door(
         has_number=number is not None,
         frozen=number is not None and number.frozen_until is not None and number.frozen_until > now,
-        may_set_number=by.is_whole or (number is None and opens_nothing(by=by)),
+        may_set_number=by.is_whole or (number is None and opens_nothing(by=by, now=now)),
         can_mail_code=bool(contact and mailbox and contact.address is not None and contact.safety == "safe")
         and not _address_is_newer(contact, by=by),
         private_phone=contact is not None and contact.device == SafeContact.Sharing.ONLY_ME,
     )
 
 
-def opens_nothing(*, by: Sitting) -> bool:
-    """Whether a first number would open nothing here that this sitting could not read already."""
+def opens_nothing(*, by: Sitting, now: datetime) -> bool:
+    """Whether a first number would open nothing here that this sitting could not read already.
+
+    For a day after staff have reset it, a new one may be chosen over what was sent before: its shared part staff
+    can read anyway, and what was kept stays shut (`Sitting.opens_own`).
+    """
     all_of_it = Entry.objects.filter(client_id=by.client_id).exclude(state=Entry.State.WITHDRAWN)
+    client = Client.objects.get(id=by.client_id)
+    ends = client.number_choice_ends
+    if ends is not None and now < ends:
+        all_of_it = all_of_it.filter(begun_at__gte=client.number_reset_at)
     return not all_of_it.exclude(id__in=entries(by=by).values("id")).exists()
 
 
@@ -87,6 +118,35 @@ def choices(*, by: Sitting, now: datetime) -> Choices:
         reminders_on=contact.reminders_off_at is None,
         never_times=list(contact.never_times),
         held=tuple(_held(by=by, now=now)),
+        slots=tuple(_slots(by=by)),
+        asked_erasure=ErasureAsk.objects.filter(client_id=by.client_id, taken_back_at=None)
+        .values_list("asked_at", flat=True)
+        .first(),
+    )
+
+
+def slot(*, by: Sitting, assignment_id: uuid.UUID) -> Slot | None:
+    """The slot of one piece that is with the client."""
+    return next((each for each in _slots(by=by) if each.assignment_id == assignment_id), None)
+
+
+def _slots(*, by: Sitting) -> list[Slot]:
+    """Each piece that is with the client, with its days and hour, or none."""
+    plans = {
+        plan.assignment_id: plan
+        for plan in ReminderPlan.objects.filter(client_id=by.client_id, stopped_at__isnull=True)
+    }
+    rows = Assignment.objects.open().filter(client_id=by.client_id).select_related("edition")
+    return [_slot(row, plan=plans.get(row.id)) for row in rows.order_by("agreed_at", "id")]
+
+
+def _slot(row: Assignment, *, plan: ReminderPlan | None) -> Slot:
+    return Slot(
+        assignment_id=row.id,
+        title=row.edition.title,
+        days=tuple(plan.days) if plan else (),
+        at=plan.wall_time if plan else None,
+        silent=plan is not None and plan.silent_since is not None,
     )
 
 

@@ -42,6 +42,7 @@ class Sitting(ClientHand):
     language: str
     practice: Any
     private: bool = False
+    own_since: datetime | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -57,6 +58,12 @@ class Sitting(ClientHand):
     def is_known(self) -> bool:
         """This browser is the client's: the place was proven once with the agreed word, the number or a code."""
         return self.is_whole or (self.is_kept and self.proven)
+
+    def opens_own(self, *, begun_at: datetime, begun_in: uuid.UUID | None) -> bool:
+        """Whether what was kept in an entry opens here. After staff have reset the number, what is older opens only
+        where it was written, and on a phone that kept the whole page before: nobody who can reset reads along.
+        """
+        return self.own_since is None or begun_at >= self.own_since or begun_in in self.hands
 
     @property
     def hands(self) -> list[uuid.UUID]:
@@ -94,6 +101,7 @@ def sitting(*, reference: str, place: str, seen_at: datetime, now: datetime) -> 
         language=found["client__language"],
         practice=built(_practice_model(), practice),
         private=found["private"],
+        own_since=None if found["kept_whole"] else found["client__number_reset_at"],
     )
 
 
@@ -114,6 +122,7 @@ def _sitting() -> Any:
         kept=Subquery(kept.values("id")[:1]),
         kept_made=Subquery(kept.values("made_at")[:1]),
         kept_proven=Subquery(kept.values("proven_at")[:1]),
+        kept_whole=Exists(kept.filter(whole=True, made_at__lt=OuterRef("client__number_reset_at"))),
         private=Exists(private),
     )
     return rows.values_list(*_SAT, *columns(_practice_model(), under="client__practice__"))
@@ -126,7 +135,8 @@ def _practice_model() -> type[Model]:
 
 _SAT = (
     "id", "practice_id", "client_id", "tier", "link_id", "began_at", "seen_at", "word_confirmed_at", "proven_at",
-    "client__zone", "client__language", "kept", "kept_made", "kept_proven", "private",
+    "client__zone", "client__language", "kept", "kept_made", "kept_proven", "kept_whole",
+    "private", "client__number_reset_at",
 )  # fmt: skip
 NOW = Slot("now", DateTimeField())
 _SITTING = Statement(_sitting)
@@ -158,7 +168,14 @@ def assignment(*, by: Sitting, assignment_id: uuid.UUID, now: datetime) -> Assig
 def entries(*, by: Sitting) -> EntryQuerySet:
     """What was written in this sitting or in this kept place; with the number, all of it."""
     rows = Entry.objects.filter(client_id=by.client_id).exclude(state=Entry.State.WITHDRAWN)
-    return rows if by.is_whole else rows.filter(begun_in__in=by.hands)
+    if not by.is_whole:
+        return rows.filter(begun_in__in=by.hands)
+    return rows if by.own_since is None else rows.filter(sent_or_own(by.hands, since=by.own_since))
+
+
+def sent_or_own(hands: Any, *, since: Any) -> Q:
+    """With the number, after a reset: what was sent, what was begun since, and what was written here."""
+    return Q(state=Entry.State.SENT) | Q(begun_at__gte=since) | Q(begun_in__in=hands)
 
 
 def entry(*, by: Sitting, entry_id: uuid.UUID, now: datetime, lock: bool = False) -> Entry:

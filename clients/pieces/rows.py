@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import DateTimeField, Exists, OuterRef, Q, UUIDField
 
 from clients.models import Assignment, Client, Entry, LinkItem, NotDone, SafeContact
-from clients.pieces.reach import NOT_SHOWN, Sitting, not_here
+from clients.pieces.reach import NOT_SHOWN, Sitting, not_here, sent_or_own
 from clients.statements import Slot, Statement, built, columns
 from psychoed.queries import kept
 from psychoed.queries.kept import Pin
@@ -42,7 +42,9 @@ def pieces(*, by: Sitting, now: datetime, only: uuid.UUID | None) -> list[tuple[
 
 def entries(*, by: Sitting, now: datetime, only: uuid.UUID | None) -> list[Entry]:
     """What was written on these pieces in this sitting or in this kept place, newest first; without the words."""
-    asked = _entries(known=by.is_known, one=only is not None, whole=by.is_whole)
+    asked = _entries(
+        known=by.is_known, one=only is not None, whole=by.is_whole, reset=by.own_since is not None
+    )
     return [
         built(Entry, row, names=LINE) for row in asked.rows(**_reach(by, now=now), **_hands(by), piece=only)
     ]
@@ -50,7 +52,7 @@ def entries(*, by: Sitting, now: datetime, only: uuid.UUID | None) -> list[Entry
 
 def entry(*, by: Sitting, entry_id: uuid.UUID, now: datetime) -> Entry:
     """One entry with its words under their seals, its piece and its edition; or 404."""
-    asked = _entry(known=by.is_known, whole=by.is_whole)
+    asked = _entry(known=by.is_known, whole=by.is_whole, reset=by.own_since is not None)
     row = asked.row(**_reach(by, now=now), **_hands(by), entry=entry_id) or not_here()
     own, piece, pin = _split(row, len(columns(Entry)), len(PIECE))
     found: Entry = built(Entry, own)
@@ -97,7 +99,7 @@ def _reach(by: Sitting, *, now: datetime) -> dict[str, Any]:
 
 def _hands(by: Sitting) -> dict[str, Any]:
     first, second, *more = by.hands
-    return {"hand": first, "place": second, "kept": more[0] if more else first}
+    return {"hand": first, "place": second, "kept": more[0] if more else first, "since": by.own_since}
 
 
 def _within(*, known: bool, one: bool) -> Any:
@@ -110,11 +112,13 @@ def _within(*, known: bool, one: bool) -> Any:
     return rows.filter(id=Slot("piece", UUIDField())) if one else rows
 
 
-def _written(*, whole: bool) -> Any:
-    """What this sitting wrote: `reach.entries`, with its values left open."""
+def _written(*, whole: bool, reset: bool = False) -> Any:
+    """What this sitting may reach of what was written: `reach.entries`, with its values left open."""
     rows = Entry.objects.filter(client_id=CLIENT).exclude(state=Entry.State.WITHDRAWN)
     hands: Any = [Slot(name, UUIDField()) for name in ("hand", "place", "kept")]
-    return rows if whole else rows.filter(begun_in__in=hands)
+    if not whole:
+        return rows.filter(begun_in__in=hands)
+    return rows.filter(sent_or_own(hands, since=Slot("since", DateTimeField()))) if reset else rows
 
 
 @cache
@@ -131,10 +135,10 @@ def _pieces(*, known: bool, one: bool) -> Statement:
 
 
 @cache
-def _entries(*, known: bool, one: bool, whole: bool) -> Statement:
+def _entries(*, known: bool, one: bool, whole: bool, reset: bool) -> Statement:
     return Statement(
         lambda: (
-            _written(whole=whole)
+            _written(whole=whole, reset=reset)
             .filter(assignment__in=_within(known=known, one=one).values("id"))
             .order_by("-begun_at", "id")
             .values_list(*LINE)
@@ -143,11 +147,11 @@ def _entries(*, known: bool, one: bool, whole: bool) -> Statement:
 
 
 @cache
-def _entry(*, known: bool, whole: bool) -> Statement:
+def _entry(*, known: bool, whole: bool, reset: bool) -> Statement:
     piece = [f"assignment__{name}" for name in (*PIECE, *PIN)]
     return Statement(
         lambda: (
-            _written(whole=whole)
+            _written(whole=whole, reset=reset)
             .filter(
                 id=Slot("entry", UUIDField()), assignment__in=_within(known=known, one=False).values("id")
             )

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from clients import pieces
 from clients.actions import answers, choices, sittings
 from clients.pieces import Sitting
 from clients.portal import frame
-from clients.portal.forms import BetweenUsForm, ChoicesForm
+from clients.portal.forms import DAYS, BetweenUsForm, ChoicesForm, WhenForm
 from clients.portal.knowing import with_word
 from clients.portal.sitting import seated
 from psychoed.doors import LINK, door
@@ -37,15 +38,40 @@ def choose(request: HttpRequest, *, by: Sitting, now: datetime) -> HttpResponse:
         }
         for each in found.held
     ]
+    slots = [
+        {"id": each.assignment_id, "title": each.title, "words": _slot_words(each)} for each in found.slots
+    ]
+    asked = frame.in_words(found.asked_erasure, now=now) if found.asked_erasure else ""
     others = any(not each.here for each in found.held)
     shown = {
         "form": form,
         "found": found,
         "held": held,
         "others": others,
+        "slots": slots,
+        "asked": asked,
         "ways": pieces.door_of(by=by, now=now),
     }
     return frame.show(request, "choices", shown, by=by, status=422 if form.errors else 200)
+
+
+@door(LINK, methods=("GET", "POST"))
+@seated
+def when(request: HttpRequest, *, by: Sitting, now: datetime, assignment_id: uuid.UUID) -> HttpResponse:
+    """When notes about one page come, or that none do."""
+    if not by.is_whole:
+        return redirect("portal:number")
+    found = pieces.slot(by=by, assignment_id=assignment_id)
+    if found is None:
+        raise Http404
+    none = request.method == "POST" and "none" in request.POST
+    initial = {"days": [str(day) for day in found.days], "at": found.at}
+    form = WhenForm({} if none else request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        choices.when(by=by, assignment_id=assignment_id, now=now, **form.chosen())
+        return redirect("portal:choices")
+    shown = {"form": form, "slot": found}
+    return frame.show(request, "when", shown, by=by, status=422 if form.errors else 200)
 
 
 @door(LINK, methods=("POST",))
@@ -117,6 +143,16 @@ def unsay(request: HttpRequest, *, by: Sitting, now: datetime, said_id: uuid.UUI
     """Take it back within ten minutes."""
     taken = answers.unsay(by=by, said_id=said_id, now=now)
     return frame.show(request, "said", {"taken": taken, "late": not taken}, by=by)
+
+
+def _slot_words(each: pieces.Slot) -> str:
+    """Mon, Thu, 19:30; or that none come."""
+    if each.at is None:
+        return _("no notes")
+    if each.silent:
+        return _("gone quiet; choose a time to begin again")
+    names = dict(DAYS)
+    return ", ".join([*(str(names[str(day)]) for day in each.days), f"{each.at:%H:%M}"])
 
 
 def _initial(found: pieces.Choices) -> dict[str, Any]:

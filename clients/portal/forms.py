@@ -117,6 +117,32 @@ class CodeForm(forms.Form):
     code = _digits(_("The eight digits from the note"), digits=9)
 
 
+class WhenForm(forms.Form):
+    """On which days and at what time notes about one page come; the hour is the client's own."""
+
+    days = forms.MultipleChoiceField(choices=DAYS, required=False)
+    at = forms.TimeField(
+        label=_("At"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Days and an hour belong together; neither means no notes."""
+        data: dict[str, Any] = super().clean() or {}
+        if bool(data.get("days")) != (data.get("at") is not None) and not self.has_error("at"):
+            self.add_error("at", _("Choose the days, and the time."))
+        return data
+
+    @property
+    def day_options(self) -> list[dict[str, Any]]:
+        """The days as chips."""
+        chosen = self.data.getlist("days") if self.is_bound else self.initial.get("days", [])
+        return chips(DAYS, list(chosen))
+
+    def chosen(self) -> dict[str, Any]:
+        """As the deed takes it."""
+        return {"days": [int(day) for day in self.cleaned_data["days"]], "at": self.cleaned_data["at"]}
+
+
 class ChoicesForm(forms.Form):
     """How notes look, and when none may come."""
 

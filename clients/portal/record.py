@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from clients import pieces
+from clients.actions import wishes
 from clients.pieces import Given, Look, Sitting, Written
 from clients.portal import forms, frame
 from clients.portal.sitting import seated
@@ -138,6 +139,21 @@ def looked(request: HttpRequest, *, by: Sitting, now: datetime) -> HttpResponse:
         days.setdefault(line.day, {}).setdefault(who, []).append(_look(line))
     listed = [{"day": date_format(day, "l, j F Y"), "people": people} for day, people in days.items()]
     return frame.show(request, "looked", {"days": listed, "more": found.more}, by=by)
+
+
+@door(LINK, methods=("GET", "POST"))
+@seated
+def erasure(request: HttpRequest, *, by: Sitting, now: datetime) -> HttpResponse:
+    """Ask to be erased, or take it back. The person one works with does it; nothing goes by itself."""
+    if not by.is_whole:
+        return redirect("portal:number")
+    if request.method != "POST":
+        return frame.show(request, "erasure", {}, by=by)
+    if "keep" in request.POST:
+        wishes.keep_me(by=by, now=now)
+    else:
+        wishes.ask_erasure(by=by, now=now)
+    return redirect("portal:choices")
 
 
 def _who(line: Look, *, label: str) -> str:

@@ -1,7 +1,7 @@
 """A page's worth of reading for the therapist's side. Each function returns plain dataclasses."""
 
 from clients.queries.choosing import Choice, Desk, Shelf, desk, languages, quick, shelf
-from clients.queries.contact import ContactPage, address_is_taken, contact_page, who, who_by_code
+from clients.queries.contact import ContactPage, address_is_taken, contact_page, number_page, who, who_by_code
 from clients.queries.entry import EntryPage, entry_page
 from clients.queries.mails import MailLine, Mails, mails
 from clients.queries.page import ClientPage, Piece, Reach, Who, client_page
@@ -44,6 +44,7 @@ __all__ = [
     "harm",
     "languages",
     "mails",
+    "number_page",
     "paper_page",
     "piece_page",
     "quick",

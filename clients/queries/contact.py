@@ -2,12 +2,12 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from clients import access, vault
 from clients.actors import Actor, ClientPermission
-from clients.models import SafeContact
+from clients.models import AuditEvent, ClientNumber, SafeContact
 from clients.queries.page import Reach, Who, head, reachability
 
 
@@ -39,6 +39,33 @@ def contact_page(*, by: Actor, client_id: uuid.UUID, now: datetime) -> ContactPa
         "never_to": time.fromisoformat(never["to"]) if never else None,
     }
     return ContactPage(who=head(client, by=by, now=now), reach=reachability(client, now=now), answers=answers)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberPage:
+    """What may be known of a client's own number: never the number."""
+
+    who: Who
+    set_at: datetime | None
+    reset_at: datetime | None
+    wrong: int
+    can_choose_until: datetime | None
+
+
+def number_page(*, by: Actor, client_id: uuid.UUID, now: datetime) -> NumberPage:
+    """Since when there is one, and how often it was tried in vain within a day."""
+    client = access.client(by=by, client_id=client_id, now=now, permission=ClientPermission.CLINICAL)
+    tried = AuditEvent.objects.filter(
+        client_id=client.id, action="number", result=0, at__gt=now - timedelta(days=1)
+    )
+    ends = client.number_choice_ends
+    return NumberPage(
+        who=head(client, by=by, now=now),
+        set_at=ClientNumber.objects.filter(client=client).values_list("set_at", flat=True).first(),
+        reset_at=client.number_reset_at,
+        wrong=tried.count(),
+        can_choose_until=ends if ends and ends > now else None,
+    )
 
 
 def address_is_taken(*, by: Actor, client_id: uuid.UUID, address: str, now: datetime) -> bool:

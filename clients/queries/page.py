@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 
 from clients import access, vault
 from clients.actors import Actor, ClientPermission
-from clients.models import Assignment, Client, Entry, NotDone, SafeContact
+from clients.models import Assignment, Client, Entry, ErasureAsk, NotDone, SafeContact
 from clients.queries.people import NOT_ARRIVED, last_mail
 from clients.schedule import Quiet
 
@@ -46,6 +46,7 @@ class Reach:
     not_arrived: bool
     reminders_off: bool
     resting: bool
+    asked_erasure: datetime | None
     quiet: Quiet
 
     @property
@@ -144,7 +145,8 @@ def head(row: Client, *, by: Actor, now: datetime) -> Who:
 
 def reachability(row: Client, *, now: datetime) -> Reach:
     """What is on record about mail."""
-    contact = SafeContact.objects.get(client=row)
+    asked = ErasureAsk.objects.filter(client_id=OuterRef("client_id"), taken_back_at=None)
+    contact = SafeContact.objects.annotate(asked=Subquery(asked.values("asked_at")[:1])).get(client=row)
     return Reach(
         safety=contact.safety,
         mailbox=contact.mailbox,
@@ -156,6 +158,7 @@ def reachability(row: Client, *, now: datetime) -> Reach:
         not_arrived=last_mail(row.id) in NOT_ARRIVED,
         reminders_off=contact.reminders_off_at is not None,
         resting=row.status != Client.Status.ACTIVE,
+        asked_erasure=contact.asked,
         quiet=Quiet(start=row.practice.quiet_from, end=row.practice.quiet_to),
     )
 
