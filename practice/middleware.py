@@ -86,7 +86,7 @@ def door_of(view: Any) -> Door | None:
 
 def _not_allowed(request: HttpRequest, declared: Door) -> HttpResponse:
     """A browser that comes back to where only a button leads is told so; an empty answer would look broken."""
-    if request.method != "GET" or declared.audience == TOKEN:
+    if request.method != "GET":
         return HttpResponseNotAllowed(declared.methods)
     words = render(request, "405.html", status=405).content
     return HttpResponseNotAllowed(declared.methods, words)
@@ -116,6 +116,8 @@ class Doors:
             self._seat(request)
         if declared.audience in (STAFF, SELF) and (refusal := self._refuse_staff(request, declared)):
             return refusal
+        if declared.audience == TOKEN:
+            return None  # The API refuses in its own documents, methods included.
         if request.method == "OPTIONS" or request.method not in declared.methods:
             return _not_allowed(request, declared)
         return None

@@ -21,6 +21,8 @@ from practice.views import (
     tokens,
 )
 
+handler404 = "practice.api.problems.not_found"
+
 urlpatterns = [
     path("", today.today, name="today"),
     path("today/news/", today.news, name="today_news"),

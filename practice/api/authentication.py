@@ -37,6 +37,8 @@ class HasScope(permissions.BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         """No token, no door, no scope: no."""
         declared: Door = view.door
+        if request.method not in declared.methods:
+            raise exceptions.MethodNotAllowed(request.method or "")
         held = getattr(request.auth, "scopes", ())
         return scope_for(declared, request.method or "") in held
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.defaults import page_not_found
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -58,7 +59,9 @@ def _document(code: int, *, detail: str = "", fields: Any = None) -> Response:
     return Response(body, status=code, content_type=CONTENT_TYPE)
 
 
-def not_found(request: HttpRequest) -> JsonResponse:
-    """For addresses below /api/ that no view answers."""
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """For addresses that no view answers: a document below /api/, the page elsewhere."""
+    if not request.path.startswith("/api/"):
+        return page_not_found(request, exception)
     body = {"type": "about:blank", "title": TITLES[404], "status": 404}
     return JsonResponse(body, status=404, content_type=CONTENT_TYPE)

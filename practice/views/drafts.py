@@ -30,6 +30,6 @@ def _keep(request: HttpRequest) -> JsonResponse:
         )
     except drafts.NotAKey:
         return JsonResponse({"problem": "No form has this key. Nothing was kept."}, status=400)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return JsonResponse({"problem": "A draft is {key, body} with at most 60,000 letters."}, status=400)
     return JsonResponse({"kept_at": kept.saved_at.isoformat()})

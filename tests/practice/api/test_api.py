@@ -92,11 +92,11 @@ def test_fifty_rows_cost_what_one_costs(
 ) -> None:
     browser = program(thea, "clients:read")
     browser.get("/api/clients/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         browser.get("/api/clients/")
     for number in range(20):
         make_client(thea, f"Client {number}", mail=False)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         browser.get("/api/clients/")
 
 
