@@ -22,6 +22,7 @@ from tests.mutation.sins import Change, changes
 ROOT = Path(__file__).resolve().parents[2]
 HOUSE = ("practice", "clients", "psychoed")
 PATIENCE, HANGS = 25, 60
+"""Seconds of the processor: after the first no further test begins, at the second the copy is ended (and caught)."""
 KILLED, SURVIVED, UNRUN = 0, 1, 2
 
 
@@ -81,7 +82,7 @@ class Mutator:
         self.counts[file], self.survivors[file] = [0, 0], []
         for change in changes(tree):
             names = everywhere if change.top else [name for name in reached.get(change.line, []) if name]
-            names.sort(key=durations.__getitem__)
+            names.sort(key=lambda name: (Path(file).stem not in name, durations[name]))
             items = {item.nodeid: item for item in session.items}
             while len(waiting) >= self.at_once:
                 self._reap(file, waiting)
@@ -107,7 +108,8 @@ class Mutator:
 
 def _sin(session: pytest.Session, file: str, *, tree: ast.Module, change: Change, items: list[Any]) -> None:
     """In the copy: change the running code, run the tests, and end with what came of it."""
-    signal.alarm(HANGS)
+    signal.setitimer(signal.ITIMER_PROF, HANGS)
+    signal.alarm(10 * HANGS)
     dark = os.open(os.devnull, os.O_WRONLY)
     os.dup2(dark, 1)
     os.dup2(dark, 2)
@@ -119,13 +121,13 @@ def _sin(session: pytest.Session, file: str, *, tree: ast.Module, change: Change
 
 
 def _judged(session: pytest.Session, items: list[Any]) -> int:
-    until = time.monotonic() + PATIENCE
+    until = time.process_time() + PATIENCE
     nobody = SimpleNamespace(listchain=lambda: [session])
     for number, item in enumerate(items):
         following = items[number + 1] if number + 1 < len(items) else nobody
         if any(report.failed for report in runtestprotocol(item, nextitem=following, log=False)):
             return KILLED
-        if time.monotonic() > until:
+        if time.process_time() > until:
             break
     return SURVIVED
 
