@@ -75,19 +75,31 @@ def people(*, by: Actor, now: datetime) -> ClientQuerySet:
 
 
 def assignment(
-    *, by: Actor, assignment_id: uuid.UUID, now: datetime, permission: str = ClientPermission.CLINICAL
+    *,
+    by: Actor,
+    assignment_id: uuid.UUID,
+    now: datetime,
+    permission: str = ClientPermission.CLINICAL,
+    lock: bool = False,
 ) -> Assignment:
-    """The assignment with its client and edition, or 404."""
+    """The assignment with its client and edition, or 404. With `lock` nobody else moves it meanwhile."""
     rows = Assignment.objects.select_related("client__practice", "edition", "practice")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
     found = rows.filter(id=assignment_id).first()
     if found is None or not by.may(permission, found.client):
         _refuse(by=by, kind="assignment", object_id=assignment_id, now=now)
     return found
 
 
-def entry(*, by: Actor, entry_id: uuid.UUID, now: datetime) -> Entry:
-    """A sent entry that may be opened by now, or 404: drafts and fresh sendings do not exist for staff."""
+def entry(*, by: Actor, entry_id: uuid.UUID, now: datetime, lock: bool = False) -> Entry:
+    """A sent entry that may be opened by now, or 404: drafts and fresh sendings do not exist for staff.
+
+    With `lock` it stays as it was found until the transaction ends: what is being withdrawn is not opened.
+    """
     rows = Entry.objects.visible(now).select_related("assignment__edition", "client__practice")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
     found = rows.filter(id=entry_id).first()
     if found is None or not by.may(ClientPermission.CLINICAL, found.client):
         _refuse(by=by, kind="entry", object_id=entry_id, now=now)

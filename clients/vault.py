@@ -335,22 +335,27 @@ def _make_late(slot: Slot, *, ring: Keyring, now: datetime) -> uuid.UUID:
     """Note and draft keys are made with the first note or draft; other keys must exist already."""
     if slot.purpose not in (Purpose.NOTE, Purpose.DRAFT):
         raise CannotBeShown(f"no live {slot.purpose} key")
-    outer = _outer_key(slot.practice_id, OUTER[Purpose(slot.purpose)])
-    row, key = _make(
-        practice_id=slot.practice_id,
-        purpose=slot.purpose,
-        outer=outer,
-        now=now,
-        client_id=slot.client_id,
-        member_id=slot.member_id,
-    )
+    with transaction.atomic():
+        outer = _outer_key(slot.practice_id, OUTER[Purpose(slot.purpose)], lock=True)
+        ring.load([slot])
+        if slot in ring.by_slot:  # somebody else made it while we waited for the key above
+            return ring.by_slot[slot]
+        row, key = _make(
+            practice_id=slot.practice_id,
+            purpose=slot.purpose,
+            outer=outer,
+            now=now,
+            client_id=slot.client_id,
+            member_id=slot.member_id,
+        )
     ring.by_id[row.id] = key
     ring.by_slot[slot] = row.id
     return row.id
 
 
-def _outer_key(practice_id: uuid.UUID, purpose: str) -> bytes:
-    row = DataKey.objects.get(
+def _outer_key(practice_id: uuid.UUID, purpose: str, *, lock: bool = False) -> bytes:
+    rows = DataKey.objects.select_for_update() if lock else DataKey.objects.all()
+    row = rows.get(
         practice_id=practice_id, purpose=purpose, destroyed_at__isnull=True, client_id__isnull=True
     )
     return unwrapped(row, outer=master())

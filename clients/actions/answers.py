@@ -34,13 +34,15 @@ def not_this_one(
     *, by: Sitting, assignment_id: uuid.UUID, reasons: Sequence[str], line: str, now: datetime
 ) -> None:
     """ "Not this one" is an answer: the piece is ready to be talked about, and nothing is mailed about it any more."""
-    piece = pieces.assignment(by=by, assignment_id=assignment_id, now=now)
-    if NotDone.objects.filter(assignment=piece, withdrawn_at__isnull=True).exists():
+    piece = pieces.assignment(by=by, assignment_id=assignment_id, now=now, lock=True)
+    said = NotDone.objects.filter(assignment=piece, withdrawn_at__isnull=True)
+    if piece.stage == Stage.READY and said.exists():
         return
     if numbers.needs_word(by):
         raise NotYet
     if not piece.is_open:
         raise NotOpen("closed")
+    said.update(withdrawn_at=now)  # begun again since: the newest answer is the one that counts
     row = NotDone(practice_id=by.practice_id, client_id=by.client_id, assignment=piece, at=now)
     row.client = piece.client
     known = [each for each in REASONS if each in reasons]
@@ -56,7 +58,7 @@ def not_this_one(
 @transaction.atomic
 def after_all(*, by: Sitting, assignment_id: uuid.UUID, now: datetime) -> bool:
     """The answer is taken back while nobody has read it: the piece is open again."""
-    piece = pieces.assignment(by=by, assignment_id=assignment_id, now=now)
+    piece = pieces.assignment(by=by, assignment_id=assignment_id, now=now, lock=True)
     said = NotDone.objects.filter(assignment=piece, withdrawn_at__isnull=True, opened_at__isnull=True)
     if piece.stage != Stage.READY or not said.update(withdrawn_at=now):
         return False

@@ -80,6 +80,7 @@ def assign(
     """
     client = access.client(by=by, client_id=client_id, now=now, permission=ClientPermission.ASSIGN)
     editions = _editions(client, edition_ids, now=now)
+    before = _held(by=by, assignment_id=after.assignment_id, now=now) if after is not None else None
     rows = [
         _pin(
             client,
@@ -98,8 +99,8 @@ def assign(
     if reminder is not None:
         for row in rows:
             plan_reminder(row, slot=reminder, now=now)
-    if after is not None:
-        _hand_on(after, to=rows[0], by=by, now=now)
+    if after is not None and before is not None:
+        _hand_on(before, outcome=after.outcome, to=rows[0], by=by, now=now)
     delivery_id = _invite(client, rows, by=by, now=now) if mail and may_mail(client) else None
     return Handed(assignments=tuple(rows), delivery_id=delivery_id)
 
@@ -107,10 +108,7 @@ def assign(
 @transaction.atomic
 def undo(*, by: Actor, assignment_ids: Sequence[uuid.UUID], now: datetime) -> bool:
     """Take the whole hand-over back, when every piece of it is still within its minute. Says whether it was."""
-    rows = [
-        access.assignment(by=by, assignment_id=each, now=now, permission=ClientPermission.ASSIGN)
-        for each in assignment_ids
-    ]
+    rows = [_held(by=by, assignment_id=each, now=now) for each in sorted(assignment_ids)]
     if not rows or any(
         row.undo_until is None or row.undo_until < now or row.stage != "agreed" for row in rows
     ):
@@ -123,7 +121,7 @@ def undo(*, by: Actor, assignment_ids: Sequence[uuid.UUID], now: datetime) -> bo
 @transaction.atomic
 def revoke(*, by: Actor, assignment_id: uuid.UUID, now: datetime) -> Assignment:
     """Take one piece back at any time before it is closed: its mails stop, its links list it no longer."""
-    row = access.assignment(by=by, assignment_id=assignment_id, now=now, permission=ClientPermission.ASSIGN)
+    row = _held(by=by, assignment_id=assignment_id, now=now)
     states.step(states.ASSIGNMENT, was=row.stage, became=Assignment.Stage.REVOKED)
     _revoke(row, by=by, now=now, reason="revoked")
     return row
@@ -256,22 +254,26 @@ def _invite(client: Client, rows: Sequence[Assignment], *, by: Actor, now: datet
     return delivery.id
 
 
-def _hand_on(after: After, *, to: Assignment, by: Actor, now: datetime) -> None:
-    """The piece before this one closes, and points here."""
-    row = access.assignment(
-        by=by, assignment_id=after.assignment_id, now=now, permission=ClientPermission.ASSIGN
+def _held(*, by: Actor, assignment_id: uuid.UUID, now: datetime) -> Assignment:
+    """The piece, with nobody else moving it until the transaction ends; asked for before anything is written."""
+    return access.assignment(
+        by=by, assignment_id=assignment_id, now=now, permission=ClientPermission.ASSIGN, lock=True
     )
-    if row.client_id != to.client_id or after.outcome not in (
+
+
+def _hand_on(row: Assignment, *, outcome: str, to: Assignment, by: Actor, now: datetime) -> None:
+    """The piece before this one closes, and points here."""
+    if row.client_id != to.client_id or outcome not in (
         Assignment.Outcome.ADAPTED,
         Assignment.Outcome.REPLACED,
     ):
         raise CannotAssign("not_this_successor")
     row.stage = states.step(states.ASSIGNMENT, was=row.stage, became=Assignment.Stage.CLOSED)
-    row.outcome, row.closed_at, row.successor = after.outcome, now, to
+    row.outcome, row.closed_at, row.successor = outcome, now, to
     row.talked_at = row.talked_at or now
     row.save(update_fields=["stage", "outcome", "closed_at", "successor", "talked_at"])
     stop_mails(row, why="done", now=now)
-    _note(row, by=by, action="close", now=now, purpose=after.outcome)
+    _note(row, by=by, action="close", now=now, purpose=outcome)
 
 
 def _revoke(row: Assignment, *, by: Actor, now: datetime, reason: str) -> None:

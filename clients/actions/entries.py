@@ -121,7 +121,7 @@ def withdraw(*, by: Sitting, entry_id: uuid.UUID, now: datetime) -> bool:
 @transaction.atomic
 def read(*, by: Sitting, assignment_id: uuid.UUID, now: datetime) -> Entry:
     """ "I have read it": an entry without answers. A second press changes nothing."""
-    piece = pieces.assignment(by=by, assignment_id=assignment_id, now=now)
+    piece = pieces.assignment(by=by, assignment_id=assignment_id, now=now, lock=True)
     done = pieces.entries(by=by).filter(assignment=piece, state=State.SENT).first()
     if done is not None:
         return done

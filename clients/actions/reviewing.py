@@ -20,7 +20,7 @@ BY_THERAPIST = "therapist"
 @transaction.atomic
 def open_entry(*, by: Actor, entry_id: uuid.UUID, now: datetime) -> Entry:
     """The first opening is written on the entry, where the client can read it; later ones into the log alone."""
-    row = access.entry(by=by, entry_id=entry_id, now=now)
+    row = access.entry(by=by, entry_id=entry_id, now=now, lock=True)
     if row.opened_at is None:
         row.opened_at, row.opened_by_id = now, by.id
         row.save(update_fields=["opened_at", "opened_by"])
@@ -34,6 +34,7 @@ def open_not_done(*, by: Actor, assignment_id: uuid.UUID, now: datetime) -> NotD
     assignment = access.assignment(by=by, assignment_id=assignment_id, now=now)
     row = (
         NotDone.objects.select_related("client")
+        .select_for_update(of=("self",))
         .filter(assignment=assignment, withdrawn_at__isnull=True)
         .first()
     )
@@ -51,7 +52,7 @@ def talk_about(
     *, by: Actor, assignment_id: uuid.UUID, outcome: str, now: datetime, learned: str = ""
 ) -> Assignment:
     """Keep, finish or let go, with one line of what was learned. Adapt and replace wait for their successor."""
-    row = access.assignment(by=by, assignment_id=assignment_id, now=now, permission=ClientPermission.ASSIGN)
+    row = _held(by=by, assignment_id=assignment_id, now=now)
     if outcome not in states.OUTCOMES:
         raise states.NotFromHere(f"{outcome} is no outcome")
     goes_to = Assignment.Stage.TALKED if outcome in LEADS_ON else next(iter(states.OUTCOMES[outcome]))
@@ -69,7 +70,7 @@ def talk_about(
 @transaction.atomic
 def pause(*, by: Actor, assignment_id: uuid.UUID, now: datetime) -> Assignment:
     """Nothing is mailed about this piece until it is taken up again; the client may still write."""
-    row = access.assignment(by=by, assignment_id=assignment_id, now=now, permission=ClientPermission.ASSIGN)
+    row = _held(by=by, assignment_id=assignment_id, now=now)
     if row.paused_at is None and row.is_open:
         row.paused_at, row.paused_why = now, BY_THERAPIST
         row.save(update_fields=["paused_at", "paused_why"])
@@ -80,7 +81,7 @@ def pause(*, by: Actor, assignment_id: uuid.UUID, now: datetime) -> Assignment:
 @transaction.atomic
 def resume(*, by: Actor, assignment_id: uuid.UUID, now: datetime) -> bool:
     """Take it up again. A pause that the client chose is the client's to end: then nothing changes."""
-    row = access.assignment(by=by, assignment_id=assignment_id, now=now, permission=ClientPermission.ASSIGN)
+    row = _held(by=by, assignment_id=assignment_id, now=now)
     if row.paused_at is None or row.paused_why == BY_CLIENT:
         return False
     row.paused_at, row.paused_why = None, ""
@@ -94,7 +95,7 @@ def set_reminder(
     *, by: Actor, assignment_id: uuid.UUID, slot: Slot | None, now: datetime
 ) -> ReminderPlan | None:
     """The hour that the client chose now; None is no reminder."""
-    row = access.assignment(by=by, assignment_id=assignment_id, now=now, permission=ClientPermission.ASSIGN)
+    row = _held(by=by, assignment_id=assignment_id, now=now)
     if slot is None:
         plans = ReminderPlan.objects.filter(assignment=row, stopped_at__isnull=True)
         plans.update(stopped_at=now, stopped_why="not_wanted", next_due_at=None)
@@ -115,6 +116,13 @@ def _leave(row: Assignment, *, at: str, outcome: str, now: datetime) -> None:
     if at == Assignment.Stage.CLOSED:
         row.closed_at = now
         stop_mails(row, why="done", now=now)
+
+
+def _held(*, by: Actor, assignment_id: uuid.UUID, now: datetime) -> Assignment:
+    """The piece, for whoever may assign, with nobody else moving it until the transaction ends."""
+    return access.assignment(
+        by=by, assignment_id=assignment_id, now=now, permission=ClientPermission.ASSIGN, lock=True
+    )
 
 
 def _note(

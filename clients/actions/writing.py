@@ -47,7 +47,7 @@ class Saved:
 @transaction.atomic
 def begin(*, by: Sitting, assignment_id: uuid.UUID, now: datetime, another: bool = False) -> Entry:
     """Open the piece for writing: what was begun here goes on, unless another page is asked for."""
-    piece = _writable(pieces.assignment(by=by, assignment_id=assignment_id, now=now))
+    piece = _writable(pieces.assignment(by=by, assignment_id=assignment_id, now=now, lock=True))
     begun = pieces.entries(by=by).filter(assignment=piece).unfinished().order_by("-begun_at").first()
     if begun is not None and not another:
         return begun

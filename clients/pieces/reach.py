@@ -160,9 +160,12 @@ def assignments(*, by: Sitting, now: datetime) -> AssignmentQuerySet:
     return rows.select_related("edition", "client")
 
 
-def assignment(*, by: Sitting, assignment_id: uuid.UUID, now: datetime) -> Assignment:
-    """One piece, or 404."""
-    return assignments(by=by, now=now).filter(id=assignment_id).first() or not_here()
+def assignment(*, by: Sitting, assignment_id: uuid.UUID, now: datetime, lock: bool = False) -> Assignment:
+    """One piece, or 404. With `lock` two presses at the same instant come one after the other."""
+    rows = assignments(by=by, now=now)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    return rows.filter(id=assignment_id).first() or not_here()
 
 
 def entries(*, by: Sitting) -> EntryQuerySet:
@@ -182,7 +185,7 @@ def entry(*, by: Sitting, entry_id: uuid.UUID, now: datetime, lock: bool = False
     """One entry of a piece within reach, or 404."""
     rows = entries(by=by).select_related("assignment__edition", "client")
     if lock:
-        rows = rows.select_for_update(of=("self",))
+        rows = rows.select_for_update(of=("self", "assignment"))
     found = rows.filter(id=entry_id, assignment__in=assignments(by=by, now=now).values("id")).first()
     return found or not_here()
 

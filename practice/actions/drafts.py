@@ -33,12 +33,14 @@ def keep(*, by: Actor, form_key: str, body: dict[str, Any], now: datetime) -> Ke
     client_id = _client_in(form_key)
     if client_id is not None:
         clients_access.client(by=by, client_id=client_id, now=now)
-    row = KeptDraft.objects.filter(member_id=by.id, form_key=form_key).first()
-    if row is None:
-        row = KeptDraft(practice_id=by.practice_id, member_id=by.id, client_id=client_id, form_key=form_key)
+    first = KeptDraft(
+        practice_id=by.practice_id, member_id=by.id, client_id=client_id, form_key=form_key, saved_at=now
+    )
+    KeptDraft.objects.bulk_create([first], ignore_conflicts=True)
+    row = KeptDraft.objects.select_for_update(of=("self",)).get(member_id=by.id, form_key=form_key)
     row.saved_at = now
     vault.put(row, now=now, body=body)
-    row.save()
+    row.save(update_fields=["saved_at", "body"])
     return row
 
 

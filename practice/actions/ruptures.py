@@ -150,7 +150,10 @@ def move(*, by: Actor, thread_id: uuid.UUID, stage: str, happened_on: date, now:
 def _client_for(*, by: Actor, client_id: uuid.UUID, now: datetime) -> Client:
     if not by.may(PracticePermission.PROCESS):
         raise vault.NotAllowed(PracticePermission.PROCESS)
-    return clients_access.client(by=by, client_id=client_id, now=now)
+    client = clients_access.client(by=by, client_id=client_id, now=now)
+    # Two presses at the same instant come one after the other; the second finds the note of the first.
+    Client.objects.select_for_update(no_key=True).values_list("id").get(id=client.id)
+    return client
 
 
 def _write(

@@ -167,3 +167,15 @@ def test_address_index_is_the_practices_own(thea: Member, stranger: Member) -> N
     there = vault.index(practice_id=stranger.practice_id, address="sam@mail.example")
     assert here == vault.index(practice_id=thea.practice_id, address=" SAM@mail.example")
     assert here != there
+
+
+def test_first_note_in_two_tabs_makes_one_key(thea: Member, sam: Client) -> None:
+    """GIVEN a hand that saw no key yet WHEN another has made it meanwhile THEN the one that stands is used."""
+    slot = vault.Slot(
+        practice_id=sam.practice_id, purpose=DataKey.Purpose.NOTE, client_id=sam.id, member_id=thea.id
+    )
+    first = vault._make_late(slot, ring=vault.Keyring(), now=NOON)
+    ring = vault.Keyring()
+
+    assert vault._make_late(slot, ring=ring, now=NOON) == first
+    assert (set(ring.by_id), DataKey.objects.filter(member_id=thea.id).count()) == ({first}, 1)
