@@ -42,6 +42,7 @@ urlpatterns = [
     path("practice/response/", response.practice_response, name="practice_response"),
     path("practice/people/", people.practice_people, name="practice_people"),
     path("practice/people/<uuid:member_id>/clients/", people.person_clients, name="person_clients"),
+    path("practice/people/<uuid:member_id>/roles/", people.person_roles, name="person_roles"),
     path("practice/people/<uuid:member_id>/end/", people.person_end, name="person_end"),
     path("tokens/", tokens.token_list, name="tokens"),
     path("tokens/new/", tokens.token_new, name="token_new"),

@@ -11,6 +11,14 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "figures.md"
 DATE = "2026-11-23"
 PROOFS = ("at_rest", "seals", "reveals", "secrets", "edges")
+SIGN_IN = (
+    "test_logins",
+    "test_ways_round",
+    "test_sign_in_figures",
+    "test_damage",
+    "test_hand_over",
+    "api/test_fuzz",
+)
 HEAD = f"""# Figures
 
 What the promises of [THREAT_MODEL.md](../THREAT_MODEL.md) came to when they were measured last ({DATE}).
@@ -43,6 +51,7 @@ def main() -> int:
         collected = Path(folder) / "figures"
         collected.touch()
         files = [f"tests/house/test_{name}.py" for name in PROOFS]
+        files += [f"tests/practice/{name}.py" for name in SIGN_IN]
         env = {**os.environ, "ATTUNE_FIGURES": str(collected)}
         told = subprocess.run([sys.executable, "-m", "pytest", "-q", *files], cwd=ROOT, env=env, check=False)
         PAGE.write_text(table(collected.read_text(encoding="utf-8").splitlines()), encoding="utf-8")

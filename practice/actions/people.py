@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from clients import audit, vault
 from clients.actors import Actor
+from clients.queries import handing_on
 from practice.models import Member, Practice, User
 from practice.policy import PracticePermission
 
@@ -70,15 +71,39 @@ def invite(
 def end(*, by: Actor, practice: Practice, member: Member, now: datetime) -> Member:
     """A person leaves: their sessions end with their next request. The last owner cannot leave."""
     _may_people(by, practice, member)
-    others = Member.objects.filter(practice=practice, is_owner=True, ended_at__isnull=True).exclude(
-        id=member.id
-    )
-    if member.is_owner and not others.exists():
+    if member.is_owner and not _another_owner(practice, member):
         raise NotAllowedHere("last owner")
     member.ended_at = now
     member.save(update_fields=["ended_at"])
     _end_sessions(member)
     audit.record(by=by, action="end", now=now, object_kind="member", object_id=member.id)
+    return member
+
+
+@transaction.atomic
+def change_roles(
+    *, by: Actor, practice: Practice, member: Member, roles: frozenset[str], now: datetime
+) -> Member:
+    """What a person does here changes; their sessions end, so that nothing of before stays open anywhere."""
+    _may_people(by, practice, member)
+    if not roles:
+        raise NotAllowedHere("roles")
+    if member.is_owner and "owner" not in roles and not _another_owner(practice, member):
+        raise NotAllowedHere("last owner")
+    if member.is_therapist and "therapist" not in roles and handing_on.sizes(by=by).get(member.id):
+        raise NotAllowedHere("clients")
+    for role in Member.ROLE_FLAGS:
+        setattr(member, f"is_{role}", role in roles)
+    member.save(update_fields=[f"is_{role}" for role in Member.ROLE_FLAGS])
+    _end_sessions(member)
+    audit.record(
+        by=by,
+        action="roles",
+        now=now,
+        object_kind="member",
+        object_id=member.id,
+        purpose=" ".join(sorted(roles)),
+    )
     return member
 
 
@@ -138,6 +163,11 @@ def set_password_path(*, member: Member) -> str:
     user = member.user
     kwargs = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
     return reverse("account_reset_password_from_key", kwargs=kwargs)
+
+
+def _another_owner(practice: Practice, member: Member) -> bool:
+    others = Member.objects.filter(practice=practice, is_owner=True, ended_at__isnull=True)
+    return others.exclude(id=member.id).exists()
 
 
 def _end_sessions(member: Member) -> None:

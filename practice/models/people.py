@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -113,6 +114,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.email
 
+    def set_password(self, raw_password: str | None) -> None:
+        """Kept by its letters, however a keyboard composes them (NFKC, as 800-63B-4 asks)."""
+        super().set_password(normal(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """The same letters, typed on another machine."""
+        return super().check_password(normal(raw_password))
+
     def get_session_auth_hash(self) -> str:
         """What a session has to know; it changes with the password, and with the stamp."""
         return self._stamped(super().get_session_auth_hash())
@@ -123,6 +132,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def _stamped(self, said: str) -> str:
         return f"{said}.{self.stamp.hex}"
+
+
+def normal(password: str | None) -> str | None:
+    """One spelling for letters that look alike and are composed differently."""
+    return None if password is None else unicodedata.normalize("NFKC", password)
 
 
 class Member(models.Model):

@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from clients import clock
 from clients.queries import handing_on as handing_on_queries
 from practice.actions import handing_on, people
 from practice.forms.handing_on import HandOnForm
-from practice.forms.people import InviteForm
+from practice.forms.people import InviteForm, RolesForm
 from practice.policy import ROLES, PracticePermission
 from practice.queries import people as queries
 from psychoed.doors import STAFF, door
@@ -91,3 +92,33 @@ def person_clients(request: HttpRequest, member_id: uuid.UUID) -> HttpResponse:
         return redirect("practice_people")
     shown = {"form": form, "person": member, "people": people_of, "colleagues": colleagues}
     return render(request, "practice/hand_on.html", shown, status=422 if form.errors else 200)
+
+
+REFUSALS = {
+    "last owner": _l("A practice needs an owner. Bring in another owner first."),
+    "clients": _l("There are clients with this therapist. Hand them on first."),
+}
+
+
+@door(STAFF, permission=PracticePermission.PEOPLE, methods=("GET", "POST"), step_up=True)
+def person_roles(request: HttpRequest, member_id: uuid.UUID) -> HttpResponse:
+    """What a person does here, and what that lets them see."""
+    practice = request.member.practice
+    member = queries.one(practice=practice, member_id=member_id)
+    if member is None or member.ended_at is not None:
+        raise Http404
+    form = RolesForm(
+        request.POST if request.method == "POST" else None, initial={"roles": sorted(member.roles)}
+    )
+    if request.method == "POST" and form.is_valid():
+        roles = frozenset(form.cleaned_data["roles"])
+        try:
+            people.change_roles(
+                by=request.member, practice=practice, member=member, roles=roles, now=clock.now()
+            )
+            messages.success(request, _("Saved. %(name)s signs in again.") % {"name": member.name})
+            return redirect("practice_people")
+        except people.NotAllowedHere as refused:
+            form.add_error("roles", REFUSALS[str(refused)])
+    shown = {"form": form, "person": member}
+    return render(request, "practice/roles.html", shown, status=422 if form.errors else 200)

@@ -54,6 +54,7 @@ DOORS: dict[str, str] = {
     "practice_response": OWNS,
     "practice_people": OWNS,
     "person_clients": OWNS,
+    "person_roles": OWNS,
     "person_end": OWNS,
     "tokens": WORK,
     "token_new": WORK,

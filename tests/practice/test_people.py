@@ -57,3 +57,47 @@ def test_last_owner_stays_and_is_told_the_way_out(office: Browser, owen: Member)
 
     owen.refresh_from_db()
     assert owen.ended_at is None
+
+
+def roles(office: Browser, member: Member, *chosen: str) -> tuple[int, str]:
+    """What the page of somebody's roles says to these."""
+    answer = office.post(f"/practice/people/{member.id}/roles/", {"roles": chosen}, follow=True)
+    return answer.status_code, answer.content.decode()
+
+
+def test_new_role_holds_from_the_next_request_and_ends_what_was_open(
+    office: Browser, cora: Member, sign_in: SignIn
+) -> None:
+    before = sign_in(cora)
+    assert before.get("/library/desk/").status_code == 200
+
+    assert "Cora signs in again." in roles(office, cora, "therapist")[1]
+
+    assert before.get("/library/desk/").headers["Location"].startswith("/accounts/login/")
+    after = sign_in(Member.objects.get(id=cora.id))
+    assert [after.get(path).status_code for path in ("/library/desk/", "/")] == [404, 200]
+    assert AuditEvent.objects.get(action="roles").purpose == "therapist"
+
+
+def test_therapist_with_clients_stays_one_until_they_are_handed_on(
+    office: Browser, thea: Member, sam: Client
+) -> None:
+    status, text = roles(office, thea, "curator")
+    assert (status, "Hand them on first." in text) == (422, True)
+    assert Member.objects.get(id=thea.id).roles == {"therapist"}
+
+
+def test_last_owner_cannot_stop_being_one(office: Browser, owen: Member) -> None:
+    status, text = roles(office, owen, "curator")
+    assert (status, "Bring in another owner first." in text) == (422, True)
+    assert Member.objects.get(id=owen.id).roles == {"owner"}
+
+
+def test_somebody_does_something_here(office: Browser, cora: Member) -> None:
+    assert "Choose at least one." in roles(office, cora)[1]
+    assert Member.objects.get(id=cora.id).roles == {"curator"}
+
+
+def test_who_has_left_has_no_role_to_change(office: Browser, cora: Member) -> None:
+    end(office, cora)
+    assert roles(office, cora, "owner")[0] == 404

@@ -37,6 +37,7 @@ STEP_UP = {
     "mfa_view_recovery_codes",
     "person_clients",
     "person_end",
+    "person_roles",
     "token_new",
 }
 """What asks for a factor that is at most five minutes old. A door of this kind stands here, or the test is red."""

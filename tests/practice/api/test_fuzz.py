@@ -195,3 +195,19 @@ def test_odd_sizes_of_a_page(thea: Member, asked: str, given_back: int) -> None:
         make_client(thea, f"Client {number}", mail=False)
     answer = program(thea, "clients:read").get(f"/api/clients/?page_size={asked}")
     assert len(answer.json()["results"]) == given_back
+
+
+@pytest.mark.parametrize("who", ["colleague", "stranger", "assistant", "cora", "owen"])
+def test_no_role_reads_more_in_json(
+    who: str, ids: dict[str, uuid.UUID], request: pytest.FixtureRequest
+) -> None:
+    """With every scope that there is: names for an assistant, nothing for anybody else."""
+    browser = program(request.getfixturevalue(who), *tokens.SCOPES)
+    told = "".join(
+        browser.get(where(path, ids)).content.decode() for method, path in SCOPES if method == "GET"
+    )
+    allowed = set(worlds.IDENTITY) if who == "assistant" else set()
+    assert [word for word in set(worlds.ALL) - allowed if word in told] == []
+    figures.note(
+        "12", f"{who}, JSON with every scope: {len(worlds.ALL) - len(allowed)} canaries searched, 0 found"
+    )
