@@ -29,6 +29,7 @@ urlpatterns = [
     path("clients/", clients.clients, name="clients"),
     path("clients/words/", clients.words, name="clients_words"),
     path("clients/<uuid:client_id>/", clients.client, name="client"),
+    path("clients/<uuid:client_id>/prep/", today.prep, name="prep"),
     path("clients/<uuid:client_id>/note/", after.after, name="note"),
     path("clients/<uuid:client_id>/repair/", notes.repair, name="repair"),
     path("clients/<uuid:client_id>/hour/", sessions.slot, name="slot"),

@@ -3,6 +3,7 @@
 from clients.queries.choosing import Choice, Desk, Shelf, desk, languages, quick, shelf
 from clients.queries.contact import ContactPage, address_is_taken, contact_page, number_page, who, who_by_code
 from clients.queries.entry import EntryPage, entry_page
+from clients.queries.lately import Lately, Numbers, lately, numbers, silent_since
 from clients.queries.mails import MailLine, Mails, mails
 from clients.queries.page import ClientPage, Piece, Reach, Who, client_page
 from clients.queries.paper import PaperPage, paper_page
@@ -22,10 +23,12 @@ __all__ = [
     "EntryPage",
     "EventPage",
     "Harm",
+    "Lately",
     "Line",
     "Looks",
     "MailLine",
     "Mails",
+    "Numbers",
     "PaperPage",
     "Piece",
     "PiecePage",
@@ -43,13 +46,16 @@ __all__ = [
     "event_page",
     "harm",
     "languages",
+    "lately",
     "mails",
     "number_page",
+    "numbers",
     "paper_page",
     "piece_page",
     "quick",
     "sharing",
     "shelf",
+    "silent_since",
     "undelivered",
     "who",
     "who_by_code",

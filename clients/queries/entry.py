@@ -120,7 +120,7 @@ def entry_page(*, by: Actor, entry_id: uuid.UUID, now: datetime) -> EntryPage:
         documents = _documents(row, by=by, now=now)
     except vault.CannotBeShown:
         return EntryPage(**outside, unreadable=True)
-    answers = _answers(edition, documents[0][1])
+    answers = answers_of(edition, documents[0][1])
     return EntryPage(
         **outside,
         marked=tuple(answer for answer in answers if answer.marked),
@@ -129,7 +129,7 @@ def entry_page(*, by: Actor, entry_id: uuid.UUID, now: datetime) -> EntryPage:
             Earlier(
                 id=each.id,
                 at=each.sent_at or each.saved_at,
-                answers=_answers(each.assignment.edition, document),
+                answers=answers_of(each.assignment.edition, document),
             )
             for each, document in documents[1:]
         ),
@@ -178,7 +178,7 @@ def _risky(edition: Edition, answers: tuple[Answer, ...], document: Mapping[str,
     return tuple(answer for answer in answers if answer.item_id in found)
 
 
-def _answers(edition: Edition, document: Mapping[str, Any]) -> tuple[Answer, ...]:
+def answers_of(edition: Edition, document: Mapping[str, Any]) -> tuple[Answer, ...]:
     """In the order of the questions; what was not reached and what was kept to themselves is not here.
 
     A question whose condition hangs on an answer that was kept back is shown all the same: it was shared.

@@ -1,5 +1,7 @@
 """Today: the hours of the day and what waits. No charts here."""
 
+import uuid
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -8,6 +10,7 @@ from clients.actors import ClientPermission
 from practice.policy import PracticePermission
 from practice.queries import people
 from practice.queries import today as queries
+from practice.queries.prep import prep_card
 from psychoed.doors import STAFF, door
 
 
@@ -31,6 +34,13 @@ def today(request: HttpRequest) -> HttpResponse:
         "handed": people.handed(by=member, now=now),
     }
     return render(request, "practice/today.html", shown)
+
+
+@door(STAFF, permission=ClientPermission.CLINICAL)
+def prep(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
+    """Five seconds before the door opens. Nothing is opened by looking."""
+    card = prep_card(by=request.member, client_id=client_id, now=clock.now())
+    return render(request, "practice/prep.html", {"card": card})
 
 
 @door(STAFF, permission=ClientPermission.CLINICAL)

@@ -42,6 +42,7 @@ DOORS: dict[str, str] = {
     "today": WORK,
     "today_news": CASELOAD,
     "note": CASELOAD,
+    "prep": CASELOAD,
     "repair": CASELOAD,
     "slot": CASELOAD,
     "process_note": CASELOAD,
