@@ -1,4 +1,8 @@
-"""Photographs every page of the demo, as a phone and as a laptop show it: `make screenshots` writes docs/screenshots/."""
+"""Photographs every page of the demo, as a phone and as a laptop show it: `make screenshots` writes docs/screenshots/.
+
+`python -m tests.screenshots FOLDER` takes every page at three widths, light and dark, into a folder that is
+only looked at, and names each page that is wider than its window.
+"""
 
 import base64
 import os
@@ -43,6 +47,7 @@ OF_SAM = {
     "client-erase": "erase/",
     "assign": "assign/",
     "note": "note/",
+    "prep": "prep/",
     "repair": "repair/",
     "hour": "hour/",
 }
@@ -90,9 +95,13 @@ class Local(House):
 class Photographer:
     """Keeps each page under its name, with the width behind it."""
 
-    def __init__(self, windows: Chrome, *, address: str, password: str) -> None:
+    def __init__(
+        self, windows: Chrome, *, address: str, password: str, folder: Path = PICTURES, whole: bool = False
+    ) -> None:
         self.windows, self.address, self.password = windows, address, password
+        self.folder, self.whole = folder, whole
         self.states: dict[str, dict] = {}
+        self.too_wide: list[str] = []
 
     def all_sizes(self, name: str) -> Iterator[tuple[str, BrowserContext]]:
         """The windows in which this person's pages are photographed; dark ones take the deciding pages only."""
@@ -100,6 +109,8 @@ class Photographer:
         for dark in (False, True):
             yield "390", self.windows.phone(kept=state, dark=dark)
             yield "1280", self.windows.laptop(kept=state, dark=dark)
+            if self.whole:
+                yield "768", self.windows.tablet(kept=state, dark=dark)
 
     def signed_in(self, name: str) -> dict:
         """Signed in once; the windows share what the browser stored."""
@@ -124,12 +135,14 @@ class Photographer:
 
     def take(self, page: Page, name: str, size: str, *, dark: bool) -> None:
         """The whole page, cut where it is very long."""
-        if dark and name not in DECIDING:
+        if dark and not self.takes_dark(name):
             return
         page.wait_for_load_state("networkidle")
         width = page.viewport_size["width"] if page.viewport_size else 0
         height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
-        file = PICTURES / f"{name}-{size}{'-dark' if dark else ''}.png"
+        file = self.folder / f"{name}-{size}{'-dark' if dark else ''}.png"
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            self.too_wide.append(file.stem)
         page.screenshot(
             path=file,
             full_page=True,
@@ -139,13 +152,18 @@ class Photographer:
 
     def tour(self, name: str, pages: dict[str, str]) -> None:
         """Each page in each window."""
+        light = 3 if self.whole else 2
         for number, (size, window) in enumerate(self.all_sizes(name)):
-            page = window.new_page()
+            page, dark = window.new_page(), number >= light
             for label, path in pages.items():
-                if number < 2 or label in DECIDING:
+                if not dark or self.takes_dark(label):
                     page.goto(path)
-                    self.take(page, label, size, dark=number > 1)
+                    self.take(page, label, size, dark=dark)
             window.close()
+
+    def takes_dark(self, name: str) -> bool:
+        """Whether this page is photographed in the dark too."""
+        return self.whole or name in DECIDING
 
     def client_of(self, window: BrowserContext, name: str) -> str:
         """The path of a client's page."""
@@ -170,6 +188,7 @@ def of_clients(shots: Photographer) -> dict[str, str]:
     page.wait_for_load_state("networkidle")
     for label, part in (("thread", "/threads/"), ("piece", "/pieces/")):
         found[label] = first_link(page, f"a[href*='{part}']") or sam
+    found["paper"], found["from-paper"] = f"{found['piece']}paper/", f"{found['piece']}from-paper/"
     page.goto(found["piece"])
     found["entry"] = first_link(page, "a[href*='/entries/']") or found["piece"]
     page.goto(f"{sam}assign/")
@@ -203,8 +222,9 @@ def by_hand(shots: Photographer) -> str:
 
 def portal(shots: Photographer, link: str) -> None:
     """The client's side, from the landing page to the page on which all is looked over."""
+    light = 3 if shots.whole else 2
     for number, (size, window) in enumerate(shots.all_sizes("")):
-        page, dark = window.new_page(), number > 1
+        page, dark = window.new_page(), number >= light
         page.goto(link)
         shots.take(page, "portal-landing", size, dark=dark)
         page.get_by_role("button", name="Continue").click()
@@ -245,16 +265,22 @@ def main() -> int:
     if program is None:
         sys.stderr.write("The pictures need Chromium (apt install chromium).\n")
         return 1
-    PICTURES.mkdir(parents=True, exist_ok=True)
+    folder = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else PICTURES
+    folder.mkdir(parents=True, exist_ok=True)
     with demo() as (_, address, password), chrome(program, address=address) as windows:
-        shots = Photographer(windows, address=address, password=password)
+        shots = Photographer(
+            windows, address=address, password=password, folder=folder, whole=folder != PICTURES
+        )
         shots.tour("", {"sign-in": "/accounts/login/", "demo-codes": "/demo/codes/"})
         shots.tour("Thea", THEA | of_clients(shots))
         shots.tour("Cora", CORA)
         shots.tour("Owen", OWEN)
         portal(shots, by_hand(shots))
-    weight = sum(file.stat().st_size for file in PICTURES.glob("*.png"))
-    sys.stdout.write(f"{len(list(PICTURES.glob('*.png')))} pictures, {weight / 1e6:.1f} MB\n")
+    files = list(folder.glob("*.png"))
+    weight = sum(file.stat().st_size for file in files)
+    sys.stdout.write(f"{len(files)} pictures, {weight / 1e6:.1f} MB\n")
+    if shots.too_wide:
+        sys.stdout.write(f"Wider than the window: {', '.join(shots.too_wide)}\n")
     return 0
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 PHONE = {"width": 390, "height": 844}
+TABLET = {"width": 768, "height": 1024}
 LAPTOP = {"width": 1280, "height": 800}
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 PATIENCE = 40_000
@@ -27,6 +28,10 @@ class Chrome:
         return self._window(
             viewport=PHONE, has_touch=True, is_mobile=True, storage_state=kept, zone=zone, dark=dark
         )
+
+    def tablet(self, *, kept: Any = None, dark: bool = False) -> BrowserContext:
+        """A tablet, held upright."""
+        return self._window(viewport=TABLET, storage_state=kept, zone="Europe/London", dark=dark)
 
     def laptop(self, *, kept: Any = None, dark: bool = False) -> BrowserContext:
         """A laptop."""
