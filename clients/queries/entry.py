@@ -19,6 +19,7 @@ from psychoed.models import Edition
 from psychoed.scoring import change, change_in_words, risk, score
 
 BESIDE = 3
+TALK = frozenset({"agreed", "started", "ready", "talked"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +75,8 @@ class EntryPage:
     entered_at: datetime | None = None
     entered_by: str = ""
     may_take_out: bool = False
+    may_talk: bool = False
+    stage: str = ""
     marked: tuple[Answer, ...] = ()
     answers: tuple[Answer, ...] = ()
     earlier: tuple[Earlier, ...] = ()
@@ -108,6 +111,8 @@ def entry_page(*, by: Actor, entry_id: uuid.UUID, now: datetime) -> EntryPage:
         "at": row.sent_at or row.saved_at,
         "opened_at": row.opened_at,
         "kept_back": row.kept_back,
+        "stage": row.assignment.stage,
+        "may_talk": row.assignment.stage in TALK and by.may(ClientPermission.ASSIGN, row.client),
     }
     if row.entered_by_id is not None:
         names = names_of(practice_id=row.practice_id, member_ids=[row.entered_by_id])

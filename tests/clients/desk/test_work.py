@@ -117,6 +117,15 @@ def test_the_same_exercise_given_again_stands_beside_what_came_back_the_first_ti
     assert [cell.lines if cell else None for cell in page.lines[0].cells] == [("In June.",), ("In May.",)]
 
 
+def test_how_it_goes_on_is_said_where_the_answers_are_read(desk: Browser, row: Assignment) -> None:
+    Assignment.objects.filter(id=row.id).update(stage="ready", ready_at=NOON)
+    entry = send(row, {"risk": "Said no."}, opened_at=NOON, opened_by_id=row.client.therapist_id)
+    url = f"/clients/pieces/{row.id}/outcome/"
+    assert f'action="{url}"' in desk.get(f"/clients/entries/{entry.id}/").content.decode()
+    desk.post(url, {"outcome": "finished", "learned": "No is possible."})
+    assert f'action="{url}"' not in desk.get(f"/clients/entries/{entry.id}/").content.decode()
+
+
 def test_a_broken_seal_is_said_and_nothing_else(desk: Browser, row: Assignment) -> None:
     opened = {"opened_at": NOON, "opened_by_id": row.client.therapist_id}
     one = send(row, {"risk": "First."}, **opened)
