@@ -259,6 +259,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Attune"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+# One half minute before and after; practice/forms/account.py sees to it that each code works once.
+MFA_TOTP_TOLERANCE = 1
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["practice.api.authentication.PersonalToken"],

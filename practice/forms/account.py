@@ -3,9 +3,14 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django.core.cache import cache
+
+USED_SECONDS = 4 * 30
+"""Longer than the three half minutes in which a code is valid."""
 
 
 class Plain:
@@ -51,11 +56,26 @@ class ResetPasswordKey(Plain, account.ResetPasswordKeyForm):  # type: ignore[mis
     """The new password, twice."""
 
 
-class Code(Plain, base.AuthenticateForm):  # type: ignore[misc]  # the library has no types
+class Once(Plain):
+    """Digits of the half minute before and after count too, as clocks differ and fingers are slow; each works once.
+
+    The library remembers a code for half a minute, as long as it alone would be valid.
+    """
+
+    def clean_code(self) -> str:
+        """The code, if nobody has used it."""
+        code: str = super().clean_code()  # type: ignore[misc]  # mixed into forms below
+        key = f"attune.code?{self.user.pk}&{self.authenticator.pk}&{code}"  # type: ignore[attr-defined]  # the same
+        if not cache.add(key, "y", timeout=USED_SECONDS):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class Code(Once, base.AuthenticateForm):  # type: ignore[misc]  # the library has no types
     """Six digits or a recovery code, at the sign-in."""
 
 
-class CodeAgain(Plain, base.ReauthenticateForm):  # type: ignore[misc]  # the library has no types
+class CodeAgain(Once, base.ReauthenticateForm):  # type: ignore[misc]  # the library has no types
     """The same, once more."""
 
 

@@ -90,6 +90,15 @@ def test_every_page_opens_and_leads_on(desk: Browser, path: str) -> None:
     assert re.search(r"<main.*(<a |<button)", text, flags=re.DOTALL)
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_carries_the_headers(desk: Browser, path: str) -> None:
+    headers = desk.get(path).headers
+    assert "no-store" in headers["Cache-Control"]
+    assert (headers["Referrer-Policy"], headers["X-Frame-Options"]) == ("same-origin", "DENY")
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+
+
 def test_a_passkey_is_offered_first(thea: Member) -> None:
     browser = Browser()
     browser.force_login(thea.user, backend="allauth.account.auth_backends.AuthenticationBackend")
