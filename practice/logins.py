@@ -48,6 +48,11 @@ class SessionStore(db.SessionStore):
         """Whether this key is taken."""
         return bool(super().exists(row_key(session_key)))
 
+    def create(self) -> None:
+        """A new session; what has run out goes on this occasion, so that nothing waits for somebody to tidy up."""
+        super().create()
+        self.clear_expired()
+
     def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         """The row of this session."""
         row = super().create_model_instance(data)

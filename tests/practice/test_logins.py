@@ -122,13 +122,15 @@ def test_a_key_is_made_anew_at_the_step_up(thea: Member, sign_in: SignIn) -> Non
     assert opens(session.session_key)
 
 
-def test_what_has_run_out_can_be_cleared(thea: Member, sign_in: SignIn) -> None:
+def test_what_has_run_out_goes_when_somebody_signs_in(thea: Member, owen: Member, sign_in: SignIn) -> None:
     browser, alive = sign_in(thea), sign_in(thea)
     session = browser.session
     session.set_expiry(-1)
     session.save()
-    logins.SessionStore.clear_expired()
-    assert Session.objects.count() == 1
+    assert Session.objects.count() == 2
+    sign_in(owen)
+    assert Session.objects.count() == 2
+    assert not Session.objects.filter(session_key=logins.row_key(session.session_key)).exists()
     assert alive.get("/").status_code == 200
 
 
