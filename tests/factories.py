@@ -123,7 +123,11 @@ def make_assignment(
 
 
 def make_harm(
-    assignment: Assignment, *, label: str = "Thoughts of hurting yourself", name: str = "Sam"
+    assignment: Assignment,
+    *,
+    label: str = "Thoughts of hurting yourself",
+    name: str = "Sam",
+    kind: str = "answer",
 ) -> RiskEvent:
     """An open answer about harm, as the sending would have written it; nobody was told yet."""
     event = RiskEvent(
@@ -131,10 +135,11 @@ def make_harm(
         client=assignment.client,
         assignment_id=assignment.id,
         entry_id=uuid.uuid4(),
+        kind=kind,
         at=NOON,
         due_at=NOON + timedelta(days=1),
     )
-    answers = [{"id": "harm", "label": label, "lines": ["Several days"]}]
+    answers = [{"id": "harm", "label": label, "lines": ["Several days"]}] if kind == "answer" else []
     vault.put(event, now=NOON, told={"name": name, "title": "A scale", "answers": answers, "earlier": []})
     event.save(force_insert=True)
     RiskWatch.objects.create(

@@ -15,6 +15,7 @@ from clients.actors import Actor, ClientPermission
 from clients.models import AccessLink, Assignment, Client, Delivery, ReminderPlan, SafeContact
 from clients.models.assignment import usual_cadence
 from clients.schedule import Slot, next_occurrence
+from psychoed import cautions
 from psychoed.models import Edition
 
 MOST_AT_ONCE = 6
@@ -73,13 +74,14 @@ def assign(
     reminder: Slot | None = None,
     mail: bool = True,
     after: After | None = None,
+    prepared: bool = False,
 ) -> Handed:
     """One assignment per edition, one mail for all of them, due when the minute for undoing has passed.
 
     Without a `cadence` each is done as often as it is made for.
     """
     client = access.client(by=by, client_id=client_id, now=now, permission=ClientPermission.ASSIGN)
-    editions = _editions(client, edition_ids, now=now)
+    editions = _editions(client, edition_ids, prepared=prepared, now=now)
     before = _held(by=by, assignment_id=after.assignment_id, now=now) if after is not None else None
     rows = [
         _pin(
@@ -98,7 +100,8 @@ def assign(
     ]
     if reminder is not None:
         for row in rows:
-            plan_reminder(row, slot=reminder, now=now)
+            if not cautions.has_gate(row.edition.items):
+                plan_reminder(row, slot=reminder, now=now)
     if after is not None and before is not None:
         _hand_on(before, outcome=after.outcome, to=rows[0], by=by, now=now)
     delivery_id = _invite(client, rows, by=by, now=now) if mail and may_mail(client) else None
@@ -187,7 +190,9 @@ def may_mail(client: Client) -> bool:
     )
 
 
-def _editions(client: Client, edition_ids: Sequence[uuid.UUID], *, now: datetime) -> list[Edition]:
+def _editions(
+    client: Client, edition_ids: Sequence[uuid.UUID], *, prepared: bool, now: datetime
+) -> list[Edition]:
     if client.status == Client.Status.ENDED:
         raise CannotAssign("ended")
     wanted = list(dict.fromkeys(edition_ids))
@@ -198,6 +203,8 @@ def _editions(client: Client, edition_ids: Sequence[uuid.UUID], *, now: datetime
         raise CannotAssign("not_in_the_library")
     if any(row.meta.get("risk_items") for row in found.values()) and (why := duty.why_not(client, now=now)):
         raise CannotAssign(why)
+    if not prepared and any(cautions.needs_prep(row.meta) for row in found.values()):
+        raise CannotAssign("not_prepared")
     return [found[each] for each in wanted]
 
 

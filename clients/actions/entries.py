@@ -68,14 +68,14 @@ def send(
     if version != entry.version:
         raise Moved
     document = merged(draft_of(entry, by=by, now=now), Typed(answers={}, closing=closing))
-    _split(entry, document, now=now)
+    shared = _split(entry, document, now=now)
     entry.state = states.step(states.ENTRY, was=entry.state, became=State.SENT)
     entry.sent_at, entry.hand, entry.submit_key = now, by.tier, submit_key
     entry.visible_at = now + timedelta(seconds=settings.ATTUNE_TAKE_BACK_SECONDS)
     entry.version += 1
     entry.save()
     sum_up(entry, document, now=now)
-    risk.arise(entry, document, by=by, now=now)
+    risk.arise(entry, shared, by=by, now=now)
     ready(entry.assignment, now=now)
     _note(entry, by=by, action="send", now=now)
     return entry
@@ -149,8 +149,8 @@ def read(*, by: Sitting, assignment_id: uuid.UUID, now: datetime) -> Entry:
     return entry
 
 
-def _split(entry: Entry, document: dict[str, Any], *, now: datetime) -> None:
-    """What is shared and what is kept, in two documents under two keys."""
+def _split(entry: Entry, document: dict[str, Any], *, now: datetime) -> dict[str, Any]:
+    """What is shared and what is kept, in two documents under two keys; returns the shared answers."""
     edition = entry.assignment.edition
     whole = edition.kind == "measure"
     answers, chosen = document.get("answers", {}), {} if whole else document.get("share", {})
@@ -165,6 +165,7 @@ def _split(entry: Entry, document: dict[str, Any], *, now: datetime) -> None:
     rest = {"closing": sent["closing"], "unclear": document.get("unclear", {})}
     vault.put(entry, now=now, shared=sent, own=kept | rest)
     entry.answered, entry.kept_back = len(answers), len(set(own) - set(shared))
+    return shared
 
 
 def sum_up(entry: Entry, document: dict[str, Any], *, now: datetime) -> None:

@@ -78,7 +78,7 @@ def facts(plan: ReminderPlan, *, client: Client, slot: Slot, occurrence: Occurre
 
 def _resting(client: Client, *, now: datetime) -> str:
     """What the calendar says of this moment; before all, an answer about harm that somebody has to look at."""
-    if RiskWatch.objects.filter(client=client).exists():
+    if RiskWatch.objects.filter(client=client, event__kind="answer").exists():
         return "risk_open"
     if client.status == Client.Status.HOLD:
         return "calendar_hold"

@@ -113,7 +113,7 @@ def _for_now(kind: str, *, now: datetime) -> list[Condition]:
         (~_had_enough(now=now), Refusal(became=State.RETRY_WAIT, reason="enough_today")),
     ]
     if kind == Kind.REMINDER:
-        watched = RiskWatch.objects.filter(client_id=OuterRef("client_id"))
+        watched = RiskWatch.objects.filter(client_id=OuterRef("client_id"), event__kind="answer")
         found.insert(0, (~Q(Exists(watched)), Refusal(became=State.RETRY_WAIT, reason="risk_open")))
     return found
 

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.http import Http404
 
 from clients import access, audit, states, vault
-from clients.actions.assignments import plan_reminder, stop_mails
+from clients.actions.assignments import CannotAssign, plan_reminder, stop_mails
 from clients.actors import Actor, ClientPermission
 from clients.models import Assignment, Entry, NotDone, ReminderPlan
 from clients.schedule import Slot
+from psychoed import cautions
 
 LEADS_ON = frozenset({Assignment.Outcome.ADAPTED, Assignment.Outcome.REPLACED})
 BY_CLIENT = "client"
@@ -101,6 +102,8 @@ def set_reminder(
         plans.update(stopped_at=now, stopped_why="not_wanted", next_due_at=None)
         _note(row, by=by, action="reminder", now=now, kind="assignment", purpose="none")
         return None
+    if cautions.has_gate(row.edition.items):
+        raise CannotAssign("no_mail_about_it")
     plan = plan_reminder(row, slot=slot, now=now)
     _note(row, by=by, action="reminder", now=now, kind="assignment", purpose="set")
     return plan

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from clients import audit, duty, outbox, pieces, vault
+from clients.actions import numbers
 from clients.actors import Actor, Engine
 from clients.models import Client, Delivery, Entry, RiskAct, RiskEvent, RiskWatch
 from clients.pieces import Sitting
@@ -25,17 +26,18 @@ LOST = (Delivery.State.FAILED, Delivery.State.BOUNCED, Delivery.State.DEAD, Deli
 SOME = 200
 
 
-def arise(entry: Entry, document: dict[str, Any], *, by: Sitting, now: datetime) -> RiskEvent | None:
-    """In the transaction of the sending: an event for the answers from their threshold on, and its notice."""
+def arise(entry: Entry, shared: dict[str, Any], *, by: Sitting, now: datetime) -> RiskEvent | None:
+    """In the transaction of the sending: an event for the answers from their threshold on, and its notice.
+
+    Of the shared answers alone. A measure is shared whole; what a client keeps elsewhere reaches nobody.
+    """
     edition = entry.assignment.edition
-    found = [each.item_id for each in scoring.risk(edition.meta, answers=document["answers"])]
-    if not found or _stands_already(entry, document, found, by=by, now=now):
+    found = [each.item_id for each in scoring.risk(edition.meta, answers=shared)]
+    if not found or _stands_already(entry, shared, found, by=by, now=now):
         return None
-    told = {
-        "name": vault.reveal(by_client(entry), "nickname", by=by, purpose="risk", now=now)["nickname"],
-        "title": edition.title,
-        "given": {item_id: document["answers"][item_id] for item_id in found},
-        "answers": _read(entry, document["answers"], found),
+    told = _outline(entry, by=by, now=now) | {
+        "given": {item_id: shared[item_id] for item_id in found},
+        "answers": _read(entry, shared, found),
         "earlier": _earlier(entry, found, by=by, now=now),
     }
     return _raise(entry, kind=RiskEvent.Kind.ANSWER, told=told, by=by, now=now)
@@ -50,6 +52,20 @@ def say_safe(*, by: Sitting, entry_id: uuid.UUID, answer: str, now: datetime) ->
     if pieces.said_safe(event, by=by, now=now) != answer:
         _act(event, Kind.SAID, now=now, what={"safe": answer})
         _note(event, by=by, action="say_safe", now=now)
+    return True
+
+
+@transaction.atomic
+def please_look(*, by: Sitting, entry_id: uuid.UUID, now: datetime) -> bool:
+    """The client asks that somebody looks before they meet. Where a plan says who and how soon; once while it is open."""
+    entry = pieces.entry(by=by, entry_id=entry_id, now=now)
+    if entry.state != Entry.State.SENT or numbers.needs_word(by):
+        return False
+    if duty.plan_of(by_client(entry).practice) is None:
+        return False
+    if not RiskEvent.objects.filter(entry_id=entry.id, watch__isnull=False).exists():
+        told = _outline(entry, by=by, now=now) | {"given": {}, "answers": [], "earlier": []}
+        _raise(entry, kind=RiskEvent.Kind.ASKED, told=told, by=by, now=now)
     return True
 
 
@@ -88,6 +104,12 @@ def _escalate(watch_id: uuid.UUID, *, now: datetime) -> bool:
 def by_client(entry: Entry) -> Client:
     """The client with the practice, whose plan counts."""
     return Client.objects.select_related("practice").get(id=entry.client_id)
+
+
+def _outline(entry: Entry, *, by: Sitting, now: datetime) -> dict[str, Any]:
+    """What the client is called, and what the page is."""
+    name = vault.reveal(by_client(entry), "nickname", by=by, purpose="risk", now=now)["nickname"]
+    return {"name": name, "title": entry.assignment.edition.title}
 
 
 def _raise(entry: Entry, *, kind: str, told: dict[str, Any], by: Sitting, now: datetime) -> RiskEvent:
@@ -134,10 +156,10 @@ def _act(
 
 
 def _stands_already(
-    entry: Entry, document: dict[str, Any], found: list[str], *, by: Sitting, now: datetime
+    entry: Entry, shared: dict[str, Any], found: list[str], *, by: Sitting, now: datetime
 ) -> bool:
     """The same page was taken back and sent again with the same answers: it was told, and still is open."""
-    given = {item_id: document["answers"][item_id] for item_id in found}
+    given = {item_id: shared[item_id] for item_id in found}
     rows = RiskEvent.objects.filter(entry_id=entry.id, watch__isnull=False).select_related("client")
     shown = vault.reveal_all(rows, "told", by=by, purpose="risk", now=now)
     return any(each["told"].get("given") == given for each in shown)

@@ -104,6 +104,10 @@ class Composer(ReminderForm):
         required=False,
     )
     mail = forms.BooleanField(label=_("Send a mail"), required=False)
+    prepared = forms.BooleanField(
+        label=_("We prepared it together: what it is for, when to stop, and what to do if it gets too much"),
+        required=False,
+    )
     dose = forms.ChoiceField(
         label=_("How much"),
         choices=[("", _("As it is")), ("small", _("Smaller")), ("full", _("Fuller"))],
@@ -158,7 +162,7 @@ class Composer(ReminderForm):
         """Whether "Plan it together" has to stand open: something in it was filled in, or is wrong."""
         if not self.is_bound:
             return False
-        folded = set(self.fields) - {"e", "why", "mail", "after", "outcome"}
+        folded = set(self.fields) - {"e", "why", "mail", "prepared", "after", "outcome"}
         return bool(folded & set(self.errors)) or any(
             self[name].value() not in (None, "", False, [], "once", "none", "choose") for name in folded
         )

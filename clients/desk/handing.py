@@ -32,6 +32,12 @@ WHY_NOT: dict[str, str | Promise] = {
     "nobody_looks": gettext_lazy(
         "This scale asks about harm, and whoever looks at such answers is away. The PHQ-8 asks the same without that question."
     ),
+    "not_prepared": gettext_lazy(
+        "One of the pieces is to be prepared together first. Say that you did, or leave it out."
+    ),
+    "no_mail_about_it": gettext_lazy(
+        "This piece asks about safety first, so no reminder about it goes by mail: somebody else might read it."
+    ),
     "not_this_successor": gettext_lazy(
         "The piece that this one follows belongs somewhere else. Nothing was handed over."
     ),
@@ -74,7 +80,7 @@ def compose(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
         try:
             handed = _hand_over(request, form, desk)
         except CannotAssign as refusal:
-            form.add_error(None, str(WHY_NOT[refusal.why]))
+            form.add_error("prepared" if refusal.why == "not_prepared" else None, str(WHY_NOT[refusal.why]))
         else:
             return _told(request, desk, handed)
     shown = {"desk": desk, "form": form, "low": LOW_CONFIDENCE, "held": held}
@@ -153,6 +159,7 @@ def _hand_over(request: HttpRequest, form: Composer, desk: queries.Desk) -> Hand
         occasions=data["occasions"],
         reminder=form.slot(zone=desk.who.zone),
         mail=data["mail"],
+        prepared=data["prepared"],
         after=After(assignment_id=data["after"], outcome=data["outcome"]) if follows else None,
     )
 

@@ -117,8 +117,11 @@ def reminder(request: HttpRequest, assignment_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return render(request, "clients/desk/piece.html", {"page": page, "form": form}, status=422)
     slot = form.slot(zone=page.who.zone)
-    reviewing.set_reminder(by=request.member, assignment_id=assignment_id, slot=slot, now=now)
-    messages.success(request, _("Saved."))
+    try:
+        reviewing.set_reminder(by=request.member, assignment_id=assignment_id, slot=slot, now=now)
+        messages.success(request, _("Saved."))
+    except CannotAssign as refusal:
+        messages.info(request, str(WHY_NOT[refusal.why]))
     return redirect("piece", assignment_id)
 
 

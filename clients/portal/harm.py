@@ -25,6 +25,16 @@ def safe(
     return redirect("portal:sent", assignment_id, entry_id)
 
 
+@door(LINK, methods=("POST",))
+@seated
+def look(
+    request: HttpRequest, *, by: Sitting, now: datetime, assignment_id: uuid.UUID, entry_id: uuid.UUID
+) -> HttpResponse:
+    """ "Please look at this before we meet." """
+    risk.please_look(by=by, entry_id=entry_id, now=now)
+    return redirect("portal:sent", assignment_id, entry_id)
+
+
 def before(by: Sitting, *, meta: dict[str, Any]) -> dict[str, Any]:
     """What stands before the first question of a page that asks about harm; nothing for others."""
     if not meta.get("risk_items"):
@@ -34,11 +44,10 @@ def before(by: Sitting, *, meta: dict[str, Any]) -> dict[str, Any]:
 
 
 def after(by: Sitting, *, entry_id: uuid.UUID, now: datetime) -> dict[str, Any]:
-    """What stands on the page that says it is sent; nothing where no answer was passed on."""
-    event = pieces.risk_of(by=by, entry_id=entry_id, now=now)
+    """What stands on the page that says it is sent: what was passed on, or that one may ask for a look."""
+    event, plan = pieces.risk_of(by=by, entry_id=entry_id, now=now), duty.plan_of(by.practice)
     if event is None:
-        return {}
-    plan = duty.plan_of(by.practice)
+        return {"may_ask": True, "hours": plan.hours} if plan else {}
     return {
         "kind": event.kind,
         "by_when": frame.in_words(event.due_at, now=now),

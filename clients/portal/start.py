@@ -14,6 +14,7 @@ from clients.portal import frame, harm, sheet
 from clients.portal.forms import NotThisOneForm
 from clients.portal.knowing import with_word
 from clients.portal.sitting import seated
+from psychoed import cautions
 from psychoed.doors import LINK, door
 from psychoed.queries import kept
 
@@ -122,6 +123,7 @@ def _card(found: Piece, *, by: Sitting, now: datetime) -> dict[str, Any]:
         "questions": sheet.questions(items, agreed=found.dose),
         "note": found.edition.meta.get("content_note", ""),
         "is_measure": found.edition.kind == "measure",
+        "inward": cautions.turns_inward(items),
         "terms": found.edition.meta.get("attribution", "") if found.edition.kind == "measure" else "",
         "unfinished": open_one,
         "saved": frame.in_words(open_one.saved_at, now=now) if open_one else "",

@@ -52,6 +52,7 @@ urlpatterns = [
     path(f"{ENTRY}/check", sending.check, name="check"),
     path(f"{ENTRY}/send", sending.send, name="send"),
     path(f"{ENTRY}/safe", harm.safe, name="safe"),
+    path(f"{ENTRY}/look", harm.look, name="look"),
     path(f"{ENTRY}/sent", sending.sent, name="sent"),
     path(f"{ENTRY}/<deed:deed>", sending.undo, name="undo"),
 ]

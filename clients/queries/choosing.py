@@ -12,6 +12,7 @@ from clients.models.assignment import usual_cadence
 from clients.queries import pinned
 from clients.queries.going import Going, going_to
 from clients.queries.page import Reach, Who, head, reachability
+from psychoed import cautions
 from psychoed.models import Edition
 
 RECENT = 4
@@ -30,10 +31,10 @@ class Choice:
     minutes: int
     language: str
     other_language: bool
-    asks_harm: bool
     refused: str
     not_when: str
     cautions: tuple[str, ...]
+    needs_prep: bool
     doses: tuple[tuple[str, str], ...]
     cadence: str
 
@@ -71,6 +72,12 @@ class Desk:
     going: Going
     before: str
     gone: int
+    gated: bool
+
+    @property
+    def to_prepare(self) -> tuple[Choice, ...]:
+        """What has to be talked through before it goes home."""
+        return tuple(choice for choice in self.chosen if choice.needs_prep)
 
     @property
     def sharing(self) -> str:
@@ -141,6 +148,7 @@ def desk(
         going=going_to(client, now=now),
         before=_title_of(after, client=client),
         gone=len(set(edition_ids)) - len(editions),
+        gated=any(cautions.has_gate(row.items) for row in editions),
     )
 
 
@@ -208,10 +216,10 @@ def _choice(row: Edition, *, client: Client, refusal: str) -> Choice:
         minutes=row.minutes,
         language=row.language,
         other_language=row.language.split("-")[0] != client.language.split("-")[0],
-        asks_harm=bool(meta.get("risk_items")),
         refused=refusal if meta.get("risk_items") else "",
         not_when=_line(meta.get("not_when")),
         cautions=tuple(str(line) for line in meta.get("cautions") or ()),
+        needs_prep=cautions.needs_prep(meta),
         doses=tuple((name, str(doses[name])) for name in ("small", "full") if doses.get(name)),
         cadence=usual_cadence(kind=row.kind, meta=meta),
     )

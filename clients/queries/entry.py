@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from clients import access, vault
 from clients.actors import Actor, ClientPermission
-from clients.models import Entry
+from clients.models import Entry, RiskEvent
 from clients.queries.members import names_of
 from clients.queries.page import Who, head
 from psychoed.answering import read_items, walk
@@ -83,6 +83,7 @@ class EntryPage:
     closing: dict[str, Any] = field(default_factory=dict)
     sums: tuple[SumLine, ...] = ()
     risky: tuple[Answer, ...] = ()
+    harm_id: uuid.UUID | None = None
     unreadable: bool = False
 
     @property
@@ -126,6 +127,7 @@ def entry_page(*, by: Actor, entry_id: uuid.UUID, now: datetime) -> EntryPage:
     except vault.CannotBeShown:
         return EntryPage(**outside, unreadable=True)
     answers = answers_of(edition, documents[0][1])
+    risky = _risky(edition, answers, documents[0][1])
     return EntryPage(
         **outside,
         marked=tuple(answer for answer in answers if answer.marked),
@@ -140,7 +142,8 @@ def entry_page(*, by: Actor, entry_id: uuid.UUID, now: datetime) -> EntryPage:
         ),
         closing=dict(documents[0][1].get("closing") or {}),
         sums=_sums(edition, documents),
-        risky=_risky(edition, answers, documents[0][1]),
+        risky=risky,
+        harm_id=_harm(row, by=by) if risky else None,
     )
 
 
@@ -175,6 +178,12 @@ def _sums(edition: Edition, documents: list[tuple[Entry, Mapping[str, Any]]]) ->
         )
         for each in results[0].sums
     )
+
+
+def _harm(row: Entry, *, by: Actor) -> uuid.UUID | None:
+    """What was done about it, for whoever may read it."""
+    event = RiskEvent.objects.select_related("client").filter(entry_id=row.id).order_by("-at").first()
+    return event.id if event is not None and by.may(ClientPermission.RISK, event) else None
 
 
 def _risky(edition: Edition, answers: tuple[Answer, ...], document: Mapping[str, Any]) -> tuple[Answer, ...]:

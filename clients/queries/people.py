@@ -116,8 +116,8 @@ def word_for(row: Client, *, marks: Iterable[str]) -> str:
     """The one word; what is known above (an open thread, an answer that waits) comes in as marks."""
     found = set(marks)
     signals = {
-        "harm": row.harm,  # type: ignore[attr-defined]  # annotated by _with_signals, as are the next five
-        "waiting": row.said,  # type: ignore[attr-defined]  # the same
+        "harm": row.harm,  # type: ignore[attr-defined]  # annotated by _with_signals, as are all below
+        "waiting": row.said or row.asked,  # type: ignore[attr-defined]  # the same
         "bounced": row.paused_address or row.last_mail in NOT_ARRIVED,  # type: ignore[attr-defined]  # the same
         "ready": row.unread or row.ready or row.declined,  # type: ignore[attr-defined]  # the same
         "new": not row.given,  # type: ignore[attr-defined]  # the same
@@ -151,7 +151,8 @@ def _matches(line: Line, *, search: str, word: str) -> bool:
 def _with_signals(people: ClientQuerySet, *, now: datetime) -> ClientQuerySet:
     mine = {"client_id": OuterRef("id")}
     return people.annotate(
-        harm=Exists(RiskWatch.objects.filter(**mine)),
+        harm=Exists(RiskWatch.objects.filter(**mine, event__kind="answer")),
+        asked=Exists(RiskWatch.objects.filter(**mine, event__kind="asked")),
         said=Exists(
             BetweenUs.objects.filter(
                 **mine, visible_at__lte=now, taken_back_at__isnull=True, opened_at__isnull=True

@@ -12,6 +12,7 @@ from clients.actors import Actor, ClientPermission
 from clients.models import AccessLink, Assignment, Entry, NotDone, ReminderPlan
 from clients.queries import pinned
 from clients.queries.page import Arrival, Reach, Who, head, reachability
+from psychoed import cautions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +68,7 @@ class PiecePage:
     reasons: tuple[str, ...]
     line: str
     fragment: str
+    gated: bool
 
 
 def piece_page(*, by: Actor, assignment_id: uuid.UUID, now: datetime) -> PiecePage:
@@ -130,6 +132,7 @@ def _facts(row: Assignment, *, by: Actor) -> dict[str, Any]:
         "paused_at": row.paused_at,
         "why_readable": row.why_readable,
         "fragment": pinned.fragment(edition),
+        "gated": cautions.has_gate(edition.items),
     }
 
 

@@ -28,6 +28,11 @@ class Harm:
     mine: bool
     taken_by: uuid.UUID | None
 
+    @property
+    def word(self) -> str:
+        """The one word beside the name."""
+        return "harm" if self.kind == RiskEvent.Kind.ANSWER else "waiting"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
@@ -68,6 +73,7 @@ class EventPage:
 
     id: uuid.UUID
     client_id: uuid.UUID
+    entry_id: uuid.UUID
     kind: str
     at: datetime
     due_at: datetime | None
@@ -119,6 +125,7 @@ def event_page(*, by: Actor, event_id: uuid.UUID, now: datetime) -> EventPage:
     outside: dict[str, Any] = {
         "id": event.id,
         "client_id": event.client_id,
+        "entry_id": event.entry_id,
         "kind": event.kind,
         "at": event.at,
         "due_at": watch.due_at if watch else None,

@@ -94,7 +94,9 @@ def in_source(text: str) -> Iterator[Message]:
         name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
         if isinstance(node, ast.Call) and name in TAKES:
             words = [each.value for each in node.args if isinstance(each, ast.Constant)]
-            yield _message(name, [each for each in words if isinstance(each, str)])
+            spelled = [each for each in words if isinstance(each, str)]
+            if spelled:
+                yield _message(name, spelled)
 
 
 def _by_file() -> Iterator[tuple[Path, Iterator[Message]]]:

@@ -57,6 +57,7 @@ class AssignmentShape(serializers.Serializer):
     kind = serializers.CharField(read_only=True)
     why = serializers.CharField(max_length=500, required=False, allow_blank=True)
     mail = serializers.BooleanField(write_only=True, default=False)
+    prepared = serializers.BooleanField(write_only=True, default=False)
     stage = serializers.CharField(read_only=True)
     outcome = serializers.CharField(read_only=True)
     cadence = serializers.CharField(read_only=True)

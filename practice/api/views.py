@@ -149,6 +149,7 @@ class Assignments(Listing):
                 edition_ids=[data["edition"]],
                 why=data.get("why", ""),
                 mail=data["mail"],
+                prepared=data["prepared"],
                 now=now,
             )
         except assigning.CannotAssign as error:

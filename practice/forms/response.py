@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from clients import duty, helplines
 
-ELSEWHERE = 3
-"""How many empty places for another country or language stand below."""
+ELSEWHERE = 1
+"""How many empty places for another country or language stand below; each saving brings the next."""
 
 
 class ResponseForm(forms.Form):

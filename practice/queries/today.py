@@ -91,7 +91,7 @@ def today(*, by: Actor, zone: str, now: datetime) -> Today:
     names = _names(caseload, by=by, now=now)
     waiting, open_harm = _waiting(by=by, names=names, now=now), harm(by=by)
     words = {line.client_id: line.status for line in waiting}
-    words |= {each.client_id: "harm" for each in open_harm}
+    words |= {each.client_id: each.word for each in open_harm}
     lines = tuple(
         SessionLine(
             id=row.id,
@@ -171,7 +171,7 @@ def news(*, by: Actor, now: datetime) -> News:
     lines = _waiting(by=by, names=dict.fromkeys(ids, ""), now=now)
     open_harm = harm(by=by)
     words = {line.client_id: line.status for line in lines}
-    words |= {each.client_id: "harm" for each in open_harm}
+    words |= {each.client_id: each.word for each in open_harm}
     return News(words=words, mark=mark_of(lines, open_harm))
 
 

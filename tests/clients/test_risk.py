@@ -55,6 +55,17 @@ def test_below_the_threshold_and_skipped_nothing_arises(sam: Client, given: str)
     assert (RiskEvent.objects.count(), Delivery.objects.filter(kind="notice").count()) == (0, 0)
 
 
+@pytest.mark.parametrize(("keep", "events"), [((), 1), (("harm",), 0)])
+def test_what_is_kept_to_oneself_reaches_nobody(sam: Client, keep: tuple[str, ...], events: int) -> None:
+    piece = make_assignment(sam, make_edition(slug="own", items=harm.ITEMS, meta=harm.META))
+    phone = opened(sam, piece)
+    entry_id = phone.begin(piece)
+    phone.type(piece, entry_id, 1, low="3")
+    phone.type(piece, entry_id, 2, harm="1")
+    phone.send(piece, entry_id, keep=keep)
+    assert RiskEvent.objects.count() == events
+
+
 def test_earlier_answers_to_the_question_come_along(sam: Client, thea: Member) -> None:
     answer(sam, measure(sam), harm="3", at=NOON - 14 * DAY)
     event = answer(sam, measure(sam), at=NOON)
@@ -262,3 +273,46 @@ def test_the_tick_asks_the_same_whatever_is_settled(
         settling.settle(by=thea, event_id=event.id, action="spoke", what={}, now=NOON)
     with django_assert_num_queries(1):
         risk.escalate_due(now=NOON + DAY)
+
+
+def please_look(client: Client, practice: Practice) -> tuple[str, Any]:
+    """An ordinary page is sent; then the button. The words of the page before, and the page's address."""
+    piece = make_assignment(client, make_edition(slug="plain", title="Plain"))
+    phone = opened(client, piece)
+    entry_id = phone.begin(piece)
+    phone.type(piece, entry_id, 1, risk="I asked.")
+    phone.send(piece, entry_id)
+    before = phone.get(f"/x/{piece.id}/{entry_id}/sent?just=1").content.decode()
+    for _ in range(2):
+        phone.post(f"/x/{piece.id}/{entry_id}/look")
+    return before, phone.get(f"/x/{piece.id}/{entry_id}/sent").content.decode()
+
+
+def test_client_asks_for_a_look_and_it_reaches_the_therapist_then_the_next(
+    sam: Client, practice: Practice, thea: Member, colleague: Member
+) -> None:
+    before, after = please_look(sam, practice)
+    event = RiskEvent.objects.select_related("client").get()
+
+    assert "Please look at this before we meet" in before
+    assert "Usually somebody looks within 24 hours." in before
+    assert "It is passed on: please look at this." in after
+    assert "Please look at this before we meet" not in after
+    assert (event.kind, told(event, thea)["answers"]) == ("asked", [])
+    assert notices(event) == [(thea.id, "planned")]
+    assert risk.escalate_due(now=NOON + DAY) == 1
+    assert notices(event)[-1] == (colleague.id, "planned")
+
+
+def test_asking_for_a_look_holds_no_reminder(sam: Client, practice: Practice) -> None:
+    clock = Clock()
+    harm.make_plan_for(sam, clock)
+    please_look(sam, practice)
+    assert harm.decided(clock.pass_by(hours=1)) == [("send", "due")]
+
+
+def test_without_a_plan_nobody_is_promised_a_look(sam: Client, practice: Practice) -> None:
+    Practice.objects.update(response_plan={})
+    before, _ = please_look(sam, practice)
+    assert "Please look at this" not in before
+    assert RiskEvent.objects.count() == 0

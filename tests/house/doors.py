@@ -131,6 +131,7 @@ DOORS: dict[str, str] = {
     "portal:check": SITTING,
     "portal:send": SITTING,
     "portal:safe": SITTING,
+    "portal:look": SITTING,
     "portal:sent": SITTING,
     "portal:undo": SITTING,
     # programs

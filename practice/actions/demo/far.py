@@ -4,13 +4,18 @@ from datetime import timedelta
 
 from clients.actions import assignments, reviewing
 from clients.models import Assignment
+from practice.actions.demo import harm
 from practice.actions.demo.life import Life
 from practice.actions.demo.stage import GONE, SILENT, Story
 from practice.actions.demo.turns import course, read_and_talk, together
 
 
 def maren(life: Life) -> Story:
-    """A guess that waits for its second half, and a page begun last night."""
+    """A guess that waits for its second half, a page begun last night, and an answer that somebody has to look at."""
+    return together(_maren_work(life), harm.waiting(life))
+
+
+def _maren_work(life: Life) -> Story:
     yield life.after(10)
     handout = life.hand("what-once-protected-you", why="You said: I was good at being quiet.")
     yield life.on(63, "21:20")
@@ -203,7 +208,9 @@ def luca(life: Life) -> Story:
 
 def hanna(life: Life) -> Story:
     """Away for a month: the work rests, and so do the notes."""
-    return together(_hanna_work(life), course(life, "gad-7", {9: 14, 6: 11, 4: 10}))
+    return together(
+        _hanna_work(life), course(life, "gad-7", {9: 14, 6: 11, 4: 10}), harm.settled(life, weeks_ago=5)
+    )
 
 
 def _hanna_work(life: Life) -> Story:

@@ -95,6 +95,7 @@ class Life:
             why=why,
             agreement=plan,
             reminder=self._slot(*reminder) if reminder else None,
+            prepared=True,
             **more,
         )
         return handed.assignments[-1]

@@ -14,7 +14,7 @@ from psychoed.models import Edition
 from tests.conftest import SignIn
 from tests.factories import NOON, make_assignment, make_client, make_edition
 
-QUERIES_OF_THE_SHELF = 20
+QUERIES_OF_THE_SHELF = 16
 
 
 @pytest.fixture

@@ -202,3 +202,17 @@ def test_zone_of_the_practice_is_the_one_of_the_page(desk: Browser, sam: Client,
     event = answer(sam, measure(sam), at=NOON + timedelta(hours=4))
     page_of(desk, event, "open")
     assert "Thursday, 4 June, 01:00" in page_of(desk, event)
+
+
+def test_a_wish_for_a_look_is_no_alarm(desk: Browser, sam: Client, event: RiskEvent, thea: Member) -> None:
+    settling.settle(by=thea, event_id=event.id, action="spoke", what={}, now=NOON)
+    asked = make_harm(make_assignment(sam, make_edition(slug="plain")), kind="asked")
+    page = desk.get("/").content.decode()
+    line = desk.get("/clients/").context["page"].lines[0]
+    opened = page_of(desk, asked, "open")
+
+    assert "Somebody asks you to look." in page
+    assert "An answer is waiting" not in page
+    assert line.word == "waiting"
+    assert f"/clients/entries/{asked.entry_id}/" in opened
+    assert "Do you feel safe" not in opened
