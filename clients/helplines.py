@@ -1,7 +1,7 @@
 """Whom to call, where a client is: the practice writes numbers per language and country, a clock's zone says the country."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -13,10 +13,11 @@ Texts = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Help:
-    """The lines to show. `abroad`: no numbers are known for the country the client lives in."""
+    """The lines to show, and their language. `abroad`: no numbers are known for the country the client lives in."""
 
     text: str
     abroad: bool
+    language: str = ""
 
 
 def key(*, language: str, country: str, home: str) -> str:
@@ -31,10 +32,10 @@ def help_for(texts: Texts, *, language: str, country: str, home: str) -> Help:
     languages = [language, settings.LANGUAGE_CODE, *_languages(written, country=there, home=home)]
     for each in languages:
         if text := written.get(key(language=each, country=there, home=home)):
-            return Help(text=text, abroad=False)
+            return Help(text=text, abroad=False, language=each)
     if there == home:
         return Help(text="", abroad=False)
-    return Help(text=help_for(texts, language=language, country=home, home=home).text, abroad=True)
+    return replace(help_for(texts, language=language, country=home, home=home), abroad=True)
 
 
 def _languages(written: Mapping[str, str], *, country: str, home: str) -> list[str]:

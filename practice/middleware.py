@@ -16,6 +16,7 @@ from django.views.defaults import page_not_found
 
 from clients import clock
 from clients.access import Denied
+from clients.portal import looks
 from clients.sealing import SealBroken
 from clients.vault import CannotBeShown, NotAllowed
 from practice import entrance
@@ -51,8 +52,13 @@ class PlainHeaders:
         return response
 
 
+def _asked(request: HttpRequest) -> str:
+    """What was chosen in this browser, or what it asks for by itself."""
+    return looks.looks_of(request).language or translation.get_language_from_request(request)
+
+
 class Tongues:
-    """The desk speaks English. A client's page speaks as the browser asks, until a sitting knows whose it is.
+    """The desk speaks English. A client's page speaks as this browser asks, until a sitting knows whose it is.
 
     Nothing else is asked before: the address, and whose page it is, never choose the words.
     """
@@ -63,7 +69,7 @@ class Tongues:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The language does not outlive the request."""
         asks = request.path.startswith(CLIENTS_PAGES)
-        language = translation.get_language_from_request(request) if asks else settings.LANGUAGE_CODE
+        language = _asked(request) if asks else settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)

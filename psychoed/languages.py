@@ -2,6 +2,10 @@
 
 from django.conf import settings
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+NAMES = {"en": _("English"), "de": _("German"), "es": _("Spanish")}
+"""As they stand in the middle of a sentence."""
 
 
 def spoken(language: str) -> str:
@@ -24,6 +28,16 @@ def own_name(language: str) -> str:
     """The language by its own name, or its code where nobody knows one."""
     try:
         return str(get_language_info(language)["name_local"])
+    except KeyError:
+        return language
+
+
+def name_of(language: str) -> str:
+    """The language by its name in the language that is spoken now, or its code where nobody knows one."""
+    if (own := NAMES.get(_wide(language))) is not None:
+        return str(own)
+    try:
+        return str(get_language_info(language)["name_translated"])
     except KeyError:
         return language
 

@@ -1,4 +1,4 @@
-"""The two cookies of a client: the sitting, and the place kept on a private phone. Opaque, hashed at rest.
+"""The cookies of a client: the sitting, and the place kept on a private phone. Opaque, hashed at rest.
 
 A GET changes no row, so the quiet half hour of a sitting is carried by a stamp in its cookie, signed
 with a key of the house: the stamp is renewed with every page, the row only by what the client does.
@@ -17,6 +17,7 @@ from clients.tokens import same
 PREFIX = "__Host-" if settings.HTTPS else ""
 SITTING = f"{PREFIX}link"
 PLACE = f"{PREFIX}place"
+LOOKS = f"{PREFIX}looks"
 NINETY_DAYS = 90 * 24 * 60 * 60
 EVERYTHING = '"cache", "cookies", "storage"'
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -41,24 +42,25 @@ def place_of(request: HttpRequest) -> str:
 def set_sitting(response: HttpResponse, *, reference: str, now: datetime) -> None:
     """A cookie of this browser session; gone when the browser is closed."""
     stamp = str(int(now.timestamp()))
-    _set(response, SITTING, f"{reference}.{stamp}.{_mark(reference, stamp)}", max_age=None)
+    put(response, SITTING, f"{reference}.{stamp}.{_mark(reference, stamp)}", max_age=None)
 
 
 def set_place(response: HttpResponse, *, reference: str) -> None:
     """How long the place holds is said by its row."""
-    _set(response, PLACE, reference, max_age=NINETY_DAYS)
+    put(response, PLACE, reference, max_age=NINETY_DAYS)
 
 
 def end_sitting(response: HttpResponse, *, shared: bool) -> None:
     """The cookies of the sitting go; on a shared device everything that the browser holds of this page."""
-    for name in (SITTING, settings.CSRF_COOKIE_NAME):
+    for name in (SITTING, settings.CSRF_COOKIE_NAME, *([LOOKS] if shared else [])):
         response.delete_cookie(name, path="/", samesite="Lax")
         response.cookies[name]["secure"] = settings.HTTPS
     if shared:
         response["Clear-Site-Data"] = EVERYTHING
 
 
-def _set(response: HttpResponse, name: str, value: str, *, max_age: int | None) -> None:
+def put(response: HttpResponse, name: str, value: str, *, max_age: int | None) -> None:
+    """A cookie that only this house reads; without an age it is gone when the browser is closed."""
     response.set_cookie(
         name, value, max_age=max_age, path="/", secure=settings.HTTPS, httponly=True, samesite="Lax"
     )

@@ -36,6 +36,7 @@ DAYS = [
     ("5", _("Sat")),
     ("6", _("Sun")),
 ]
+EMPTY = {"required": _("Please fill this in, or go back.")}
 LINE = forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
 
 
@@ -88,7 +89,9 @@ class BetweenUsForm(forms.Form):
 
 def _digits(label: Any, *, digits: int) -> forms.CharField:
     attrs = {"inputmode": "numeric", "autocomplete": "one-time-code" if digits > 8 else "off"}
-    return forms.CharField(label=label, max_length=12, strip=True, widget=forms.TextInput(attrs=attrs))
+    return forms.CharField(
+        label=label, max_length=12, strip=True, widget=forms.TextInput(attrs=attrs), error_messages=EMPTY
+    )
 
 
 class NumberForm(forms.Form):
@@ -149,6 +152,7 @@ class ChoicesForm(forms.Form):
     label = forms.CharField(
         label=_("From whom a note seems to be"),
         max_length=40,
+        error_messages=EMPTY,
         help_text=_("Stands as the sender. Choose something that tells others nothing."),
     )
     word = forms.CharField(

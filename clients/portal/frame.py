@@ -13,19 +13,21 @@ from django.utils.translation import gettext as _
 
 from clients import helplines
 from clients.pieces import Sitting
+from clients.portal import looks
 from clients.schedule import moment_words
+from psychoed.languages import direction, name_of, same
 
 NUMBER = re.compile(r"\+?\d[\d ()/\-]{1,18}\d")
 
 
-def bare() -> dict[str, Any]:
+def bare(request: HttpRequest) -> dict[str, Any]:
     """The frame of a page about nobody: it can be left, and says that nobody watches it."""
-    return {"pause_url": reverse("portal:pause")}
+    return {"pause_url": reverse("portal:pause")} | looks.around(request)
 
 
-def around(by: Sitting) -> dict[str, Any]:
+def around(request: HttpRequest, *, by: Sitting) -> dict[str, Any]:
     """The frame within a sitting."""
-    return bare() | {
+    return bare(request) | {
         "leave_url": reverse("portal:leave"),
         "help": help_of(by),
         "sitting": by,
@@ -39,6 +41,7 @@ class Help(NamedTuple):
     reading: str
     number: str
     abroad: bool
+    language: str
     lines: tuple[str, ...]
 
 
@@ -48,16 +51,19 @@ def help_of(by: Sitting) -> Help:
     found = helplines.help_for(
         practice.crisis_text, language=by.language, country=here, home=practice.country
     )
-    return help_block(text=found.text, abroad=found.abroad, days=practice.reading_days)
+    return help_block(
+        text=found.text, abroad=found.abroad, days=practice.reading_days, language=found.language
+    )
 
 
-def help_block(*, text: str, abroad: bool, days: str) -> Help:
+def help_block(*, text: str, abroad: bool, days: str, language: str = "") -> Help:
     """The same lines wherever they stand: under a client's page, and where the practice writes them."""
     number = None if abroad else NUMBER.search(text)
     return Help(
         reading=_("Usually read on %(days)s.") % {"days": days} if days else "",
         number=number[0] if number else "",
         abroad=abroad,
+        language=language,
         lines=tuple(line.strip() for line in text.splitlines() if line.strip()),
     )
 
@@ -66,7 +72,13 @@ def show(
     request: HttpRequest, template: str, shown: dict[str, Any], *, by: Sitting, status: int = 200
 ) -> HttpResponse:
     """A page within a sitting."""
-    return render(request, f"clients/portal/{template}.html", around(by) | shown, status=status)
+    return render(request, f"clients/portal/{template}.html", around(request, by=by) | shown, status=status)
+
+
+def tongue_of(language: str, *, by: Sitting) -> dict[str, str]:
+    """The language of a text, which way it runs, and its name where the client reads another one."""
+    foreign = "" if same(language, by.language) else name_of(language)
+    return {"language": language, "direction": direction(language), "foreign": foreign}
 
 
 def in_words(instant: datetime, *, now: datetime) -> str:

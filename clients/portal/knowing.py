@@ -107,7 +107,7 @@ def leave(request: HttpRequest, *, by: Sitting, now: datetime) -> HttpResponse:
 def finish(request: HttpRequest, *, by: Sitting, now: datetime) -> HttpResponse:
     """Done for today."""
     shared = sittings.finish(by=by, now=now)
-    shown = frame.bare() | {"help": frame.help_of(by), "shared": shared}
+    shown = frame.bare(request) | {"help": frame.help_of(by), "shared": shared}
     response = render(request, "clients/portal/finished.html", shown)
     cookies.end_sitting(response, shared=shared)
     return response

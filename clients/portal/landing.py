@@ -1,7 +1,6 @@
 """The page behind a mailed link: the same bytes for every id, until somebody presses Continue."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import redirect
@@ -13,6 +12,7 @@ from clients import clock
 from clients.actions import fresh, knocks, sittings
 from clients.portal import cookies, frame
 from clients.portal.network import network_of
+from clients.portal.origin import from_here
 from psychoed.doors import ANYONE, door
 
 MOST_TYPED = {"secret": 200, "code": 100, "fresh": 1}
@@ -24,8 +24,8 @@ WAIT_SECONDS = "60"
 def landing(request: HttpRequest, lid: str = "") -> HttpResponse:
     """A GET reads nothing and changes nothing. A press opens a sitting, or asks for a fresh link."""
     if request.method != "POST":
-        return _constant("landing")
-    if not _from_here(request):
+        return _constant(request, "landing")
+    if not from_here(request):
         return HttpResponseForbidden()
     try:
         return _fresh(request, lid) if "fresh" in request.POST else _press(request, lid)
@@ -36,14 +36,14 @@ def landing(request: HttpRequest, lid: str = "") -> HttpResponse:
 @door(ANYONE)
 def pause(request: HttpRequest) -> HttpResponse:
     """The minute's pause as a plain page, for browsers without script."""
-    return _constant("pause", back_url=reverse("portal:start"))
+    return _constant(request, "pause", back_url=reverse("portal:start"))
 
 
 def _press(request: HttpRequest, lid: str) -> HttpResponse:
     now = clock.now()
     secret, code = _typed(request, "secret"), _typed(request, "code").strip()
     if not secret and not code:
-        return _constant("landing", status=422, ask_code="1")
+        return _constant(request, "landing", status=422, ask_code="1")
     opened = sittings.press(
         lid=lid,
         secret=secret,
@@ -53,7 +53,7 @@ def _press(request: HttpRequest, lid: str) -> HttpResponse:
         now=now,
     )
     if opened is None:
-        return _constant("dead", status=410)
+        return _constant(request, "dead", status=410)
     response = redirect("portal:number" if opened.locked else "portal:start")
     response.status_code = 303
     cookies.set_sitting(response, reference=opened.reference, now=now)
@@ -62,13 +62,13 @@ def _press(request: HttpRequest, lid: str) -> HttpResponse:
 
 def _fresh(request: HttpRequest, lid: str) -> HttpResponse:
     fresh.ask(lid=lid, network=network_of(request), now=clock.now())
-    return _constant("fresh")
+    return _constant(request, "fresh")
 
 
 def _queue(request: HttpRequest) -> HttpResponse:
     """Too many at once. What the person brought stays in the form, and the next press is theirs."""
     brought = {name: _typed(request, name) for name in MOST_TYPED if name in request.POST}
-    response = _constant("queue", status=429, brought=brought)
+    response = _constant(request, "queue", status=429, brought=brought)
     response["Retry-After"] = WAIT_SECONDS
     return response
 
@@ -77,15 +77,7 @@ def _typed(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "")[: MOST_TYPED[name]]
 
 
-def _constant(name: str, *, status: int = 200, **shown: Any) -> HttpResponse:
-    """A page that knows nothing of the request: no token, no message, no person."""
-    html = render_to_string(f"clients/portal/{name}.html", frame.bare() | shown)
+def _constant(request: HttpRequest, name: str, *, status: int = 200, **shown: Any) -> HttpResponse:
+    """A page that knows nobody: no token, no message; of the request only how this browser wants pages to look."""
+    html = render_to_string(f"clients/portal/{name}.html", frame.bare(request) | shown)
     return HttpResponse(html, status=status)
-
-
-def _from_here(request: HttpRequest) -> bool:
-    """Another site must not press for a person. Browsers say where a form was sent from."""
-    origin = request.headers.get("Origin", "")
-    if origin and origin != "null":
-        return urlsplit(origin).netloc == request.get_host()
-    return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}

@@ -8,7 +8,6 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from clients import pieces
@@ -16,6 +15,7 @@ from clients.actions import wishes
 from clients.pieces import Given, Look, Sitting, Written
 from clients.portal import forms, frame
 from clients.portal.sitting import seated
+from clients.schedule import full_words
 from psychoed.doors import LINK, door
 from psychoed.rendering import render_blocks
 
@@ -137,7 +137,7 @@ def looked(request: HttpRequest, *, by: Sitting, now: datetime) -> HttpResponse:
     for line in found.lines:
         who = _who(line, label=found.label)
         days.setdefault(line.day, {}).setdefault(who, []).append(_look(line))
-    listed = [{"day": date_format(day, "l, j F Y"), "people": people} for day, people in days.items()]
+    listed = [{"day": full_words(day), "people": people} for day, people in days.items()]
     return frame.show(request, "looked", {"days": listed, "more": found.more}, by=by)
 
 
@@ -209,4 +209,4 @@ def _closing(entry: Written) -> list[Any]:
 
 
 def _day(instant: datetime) -> str:
-    return date_format(timezone.localtime(instant), "l, j F Y, H:i")
+    return full_words(timezone.localtime(instant))

@@ -156,6 +156,7 @@ def _check(request: HttpRequest, found: EntryPage, *, by: Sitting, moved: bool =
         "version": found.version,
         "submit_key": uuid.uuid4(),
         "title": found.piece.edition.title,
+        **frame.tongue_of(found.piece.edition.language, by=by),
         "save_url": reverse("portal:save", args=where),
         "send_url": reverse("portal:send", args=where),
         "remove_url": reverse("portal:undo", args=[*where, "remove"]),

@@ -1,5 +1,6 @@
 """Every page behind a link asks here first: which sitting is this, does it last, may it go on without the number."""
 
+import dataclasses
 import functools
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +12,7 @@ from django.utils import timezone, translation
 
 from clients import clock, pieces
 from clients.pieces import Sitting
-from clients.portal import cookies, frame
+from clients.portal import cookies, frame, looks
 from psychoed.languages import spoken
 
 View = Callable[..., HttpResponse]
@@ -34,12 +35,14 @@ def seated(view: View | None = None, *, always: bool = False) -> Any:
         if by is None:
             return closed(request)
         timezone.activate(by.zone)
+        by = dataclasses.replace(by, language=looks.looks_of(request).language or by.language)
         with translation.override(spoken(by.language)):
             if by.practice.always_ask_number and not by.is_whole and not always:
                 return redirect("portal:number")
             response = view(request, by=by, now=now, **where)
         if cookies.SITTING not in response.cookies:
             cookies.set_sitting(response, reference=reference, now=now)
+        looks.follow_place(request, response)
         return response
 
     return with_sitting
@@ -55,7 +58,7 @@ def closed(request: HttpRequest) -> HttpResponse:
     """The page has closed, or its link has: what was typed is shown once more, to be copied."""
     if wants_json(request):
         return JsonResponse({"gone": True}, status=410)
-    shown = frame.bare() | {"typed": typed_words(request)}
+    shown = frame.bare(request) | {"typed": typed_words(request)}
     return render(request, "clients/portal/closed.html", shown, status=410)
 
 

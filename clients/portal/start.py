@@ -118,6 +118,7 @@ def _card(found: Piece, *, by: Sitting, now: datetime) -> dict[str, Any]:
         "piece": found,
         "id": found.id,
         "title": found.edition.title,
+        **frame.tongue_of(found.edition.language, by=by),
         "why": found.why,
         "minutes": found.edition.minutes,
         "questions": sheet.questions(items, agreed=found.dose),

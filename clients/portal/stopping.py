@@ -20,13 +20,13 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     The answer is the same for any token, so that it tells nothing about anybody.
     """
     if request.method != "POST":
-        return _page("stop_notes", action=request.path)
+        return _page(request, "stop_notes", action=request.path)
     if dict(request.POST.lists()) != {FIELD: [WORD]} or request.FILES:
         return HttpResponseBadRequest()
     reminders.unsubscribe(token=token[:200], now=clock.now())
-    return _page("notes_stopped")
+    return _page(request, "notes_stopped")
 
 
-def _page(name: str, **shown: str) -> HttpResponse:
+def _page(request: HttpRequest, name: str, **shown: str) -> HttpResponse:
     """A page that knows nobody."""
-    return HttpResponse(render_to_string(f"clients/portal/{name}.html", frame.bare() | shown))
+    return HttpResponse(render_to_string(f"clients/portal/{name}.html", frame.bare(request) | shown))

@@ -3,7 +3,18 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from clients.portal import choosing, harm, knowing, landing, record, sending, start, stopping, writing_pages
+from clients.portal import (
+    appearance,
+    choosing,
+    harm,
+    knowing,
+    landing,
+    record,
+    sending,
+    start,
+    stopping,
+    writing_pages,
+)
 
 
 class Deed(StringConverter):
@@ -22,6 +33,7 @@ urlpatterns = [
     path("u/<str:token>", stopping.stop, name="stop"),
     path("x/", start.start, name="start"),
     path("x/pause", landing.pause, name="pause"),
+    path("x/looks", appearance.change, name="looks"),
     path("x/leave", knowing.leave, name="leave"),
     path("x/finish", knowing.finish, name="finish"),
     path("x/number", knowing.number, name="number"),

@@ -188,6 +188,7 @@ def _shown(
         "written": sheet.written_before(found) if earlier is None else [],
         "version": saved.version if saved else found.version,
         "title": edition.title,
+        **frame.tongue_of(edition.language, by=by),
         "back": place_of(found, earlier) if earlier else reverse("portal:piece", args=[found.piece.id]),
         "save_url": reverse("portal:save", args=[found.piece.id, found.occasion.id]),
         "saved_words": _saved_words(found.occasion.saved_at, now=now) if found.version else "",

@@ -89,6 +89,12 @@ def day_words(day: date) -> str:
     return date_format(day, pgettext("a day, as Django's date format writes it", "j F"))
 
 
+def full_words(moment: date | datetime) -> str:
+    """A day, or a moment, of any year, as it stands on paper."""
+    day = date_format(moment, pgettext("a day with its year, as Django's date format writes it", "l, j F Y"))
+    return f"{day}, {moment:%H:%M}" if isinstance(moment, datetime) else day
+
+
 def moment_words(here: datetime, *, today: date) -> str:
     """A moment as one says it: today at 19:30, yesterday evening, Tuesday, 3 March."""
     days = (today - here.date()).days

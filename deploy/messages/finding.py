@@ -9,25 +9,17 @@ from pathlib import Path
 from django.utils.translation import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
-TEMPLATES = (
+ROOTS = (
     "clients/portal/*.html",
     "clients/emails/*",
     "psychoed/items/*.html",
     "psychoed/print/*.html",
-    "base.html",
-    "entrance.html",
     "[45]*.html",
-    "_parts/appearance.html",
-    "_parts/chips.html",
-    "_parts/field.html",
-    "_parts/form.html",
-    "_parts/help_block.html",
-    "_parts/leave_pause_bar.html",
-    "_parts/notice.html",
-    "_parts/pause.html",
-    "_parts/saved.html",
-    "_parts/scale.html",
 )
+TAKEN_IN = re.compile(r'{%\s*(?:extends|include|kept)\s+"([^"]+)"')
+"""What a template is made of is found by following these."""
+OF_THE_DESK = ("_parts/me.html", "_parts/toasts.html", "_parts/veil.html")
+"""Parts of the pages of errors that only somebody who is signed in sees."""
 SOURCES = (
     "clients/portal/*.py",
     "clients/emails.py",
@@ -40,6 +32,7 @@ TAKES = {
     "_": ("id",),
     "gettext": ("id",),
     "gettext_lazy": ("id",),
+    "gettext_noop": ("id",),
     "pgettext": ("context", "id"),
     "pgettext_lazy": ("context", "id"),
     "ngettext": ("id", "plural"),
@@ -61,7 +54,15 @@ class Message:
 
 def template_files() -> list[Path]:
     """The templates of all that a client reads, in a fixed order."""
-    return _files("templates", TEMPLATES)
+    found: set[Path] = set()
+    waiting = _files("templates", ROOTS)
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            names = TAKEN_IN.findall(path.read_text("utf-8"))
+            waiting += [ROOT / "templates" / name for name in names if name not in OF_THE_DESK]
+    return sorted(found)
 
 
 def source_files() -> list[Path]:
@@ -89,14 +90,14 @@ def in_template(text: str) -> Iterator[Message]:
 
 
 def in_source(text: str) -> Iterator[Message]:
-    """The messages of one Python file."""
+    """The messages of one Python file; what is handed to gettext by a name was marked where it is written."""
     for node in ast.walk(ast.parse(text)):
         name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
         if isinstance(node, ast.Call) and name in TAKES:
             words = [each.value for each in node.args if isinstance(each, ast.Constant)]
-            spelled = [each for each in words if isinstance(each, str)]
-            if spelled:
-                yield _message(name, spelled)
+            texts = [each for each in words if isinstance(each, str)]
+            if texts:
+                yield _message(name, texts)
 
 
 def _by_file() -> Iterator[tuple[Path, Iterator[Message]]]:

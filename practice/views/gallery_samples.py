@@ -109,10 +109,6 @@ PORTAL: dict[str, Any] = {
         {"label": "One question", "url": "#one", "current": True},
         {"label": "One page", "url": "#page", "current": False},
     ],
-    "languages": [
-        {"label": "English", "url": "#en", "code": "en", "current": True},
-        {"label": "Deutsch", "url": "#de", "code": "de", "current": False},
-    ],
     "help": {
         "reading": "Usually read on Wednesdays.",
         "number": "116 123",

@@ -1,6 +1,7 @@
 /* Breathing, steps and a timer. Nothing starts by itself; everything can wait and stop; less motion is honoured.
    The page counts the seconds that were done; without this script the text and the tick do the same. */
-const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+const phone = window.matchMedia("(prefers-reduced-motion: reduce)");
+const still = { get matches() { return phone.matches || document.documentElement.dataset.motion === "none"; } };
 const TICK_MS = 200;
 
 /* A clock that runs only while it is wanted; time that passes while it waits is not counted. */

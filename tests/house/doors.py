@@ -101,6 +101,7 @@ DOORS: dict[str, str] = {
     "portal:stop": PUBLIC,
     "portal:start": SITTING,
     "portal:pause": PUBLIC,
+    "portal:looks": PUBLIC,
     "portal:leave": SITTING,
     "portal:finish": SITTING,
     "portal:number": SITTING,

@@ -44,6 +44,13 @@ def themes() -> list[dict[str, str]]:
     return [dict(re.findall(r"--([a-z-]+): (#[0-9A-F]{6});", block)) for block in blocks]
 
 
+def strengthened(theme: dict[str, str]) -> dict[str, str]:
+    """What takes the place of a colour where more contrast is wanted."""
+    return {
+        name.removeprefix("strong-"): value for name, value in theme.items() if name.startswith("strong-")
+    }
+
+
 def luminance(colour: str) -> float:
     """Relative luminance of #RRGGBB."""
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
@@ -85,6 +92,23 @@ def test_text_can_be_read(word: str, ground: str) -> None:
 def test_edges_can_be_seen(edge: str, ground: str) -> None:
     """What can be pressed or filled in has an edge of 3 or more."""
     assert [theme for theme in themes() if contrast(theme[edge], theme[ground]) < 3] == []
+
+
+@pytest.mark.parametrize(("word", "ground"), TEXT)
+def test_stronger_text_can_be_read_by_more(word: str, ground: str) -> None:
+    """Where more contrast is wanted, by choice or by the system, words reach 7 and edges 4.5."""
+    strong = [theme | strengthened(theme) for theme in themes()]
+    assert [theme for theme in strong if contrast(theme[word], theme[ground]) < 7] == []
+    assert [theme for theme in strong for edge, on in EDGES if contrast(theme[edge], theme[on]) < 4.5] == []
+
+
+def test_stronger_colours_are_taken_alike_by_choice_and_by_the_system() -> None:
+    taken = [
+        set(re.findall(r"--([a-z-]+): var\(--strong-", block))
+        for block in re.findall(r"\{([^{}]*)\}", TOKENS)
+    ]
+    names = set(strengthened(themes()[0]))
+    assert [block for block in taken if block] == [names, names]
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)

@@ -19,7 +19,7 @@ JOURNEY = "tests/journeys/test_main_job.py::test_from_an_article[sqlite]"
     [
         (FAULT, FAULT),
         (JOURNEY, JOURNEY),
-        ("tests/clients/portal/test_axe.py::test_page[a::b]", "tests/clients/portal/test_axe.py"),
+        ("tests/clients/portal/test_states.py::test_page[a::b]", "tests/clients/portal/test_states.py"),
     ],
 )
 def test_file_stays_whole_unless_each_of_its_tests_brings_its_own_servers(nodeid: str, unit: str) -> None:

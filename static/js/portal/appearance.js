@@ -1,32 +1,38 @@
-/* The Aa panel: text size and light or dark, kept for this tab only, nothing about the person. */
+/* The Aa panel: a press holds at once and is kept in a cookie of this browser. A new language opens the page anew,
+   unless something is typed that only this page holds: then it is spoken from the next page on. */
 const root = document.documentElement;
 const panel = document.querySelector("[data-appearance]");
-const SETTINGS = { "aa-text": "text", "aa-theme": "theme" };
+const form = panel?.querySelector("form[data-looks]");
+const FIELDS = "main form:not([data-autosave-url]) :is(textarea, input[type=text])";
 
-function recall(name) {
-  try { return sessionStorage.getItem(name) || ""; } catch { return ""; }
+function keep(name, value) {
+  return fetch(form.action, {
+    method: "POST", body: new URLSearchParams({ [name]: value }), credentials: "same-origin", headers: { Accept: "application/json" },
+  }).catch(() => null);
 }
 
-function remember(name, value) {
-  try { sessionStorage.setItem(name, value); } catch { /* storage is switched off: it holds for this page */ }
-}
-
-function apply(name, value) {
-  const key = SETTINGS[name];
-  if (value) root.dataset[key] = value; else delete root.dataset[key];
-}
-
-for (const name of Object.keys(SETTINGS)) {
-  apply(name, recall(name));
-  for (const radio of document.querySelectorAll(`input[name="${name}"]`)) {
-    radio.checked = radio.value === recall(name);
-    radio.addEventListener("change", () => { remember(name, radio.value); apply(name, radio.value); });
+function speak() {
+  if ([...document.querySelectorAll(FIELDS)].some((field) => field.value !== field.defaultValue)) {
+    const line = form.querySelector("[data-next-page]");
+    line.textContent = line.dataset.words;
+    return;
   }
+  const secret = document.querySelector("[data-secret]")?.value;
+  if (secret) location.hash = secret;
+  location.reload();
 }
 
+async function choose({ target: { name, value } }) {
+  if (name !== "language" && value) root.dataset[name] = value;
+  if (name !== "language" && !value) delete root.dataset[name];
+  await keep(name, value);
+  if (name === "language") speak();
+}
+
+form?.addEventListener("change", choose);
 if (panel) {
-  panel.hidden = false;
   panel.querySelectorAll("[data-needs-script]").forEach((part) => { part.hidden = false; });
+  panel.querySelectorAll("[data-without-script]").forEach((part) => { part.hidden = true; });
   panel.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && panel.open) { panel.open = false; panel.querySelector("summary").focus(); }
   });

@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from django.utils import translation
 
 from clients.models import Client
-from clients.schedule import day_words, moment_words, words_for
+from clients.schedule import day_words, full_words, moment_words, words_for
 from practice.models import Member
 from psychoed.languages import direction, own_name, same, spoken
 from tests.clients.portal.visits import Phone, mail_link
@@ -89,6 +89,55 @@ def test_page_that_is_not_there_speaks_to_clients_in_their_language(sam: Client)
 
 
 @pytest.mark.parametrize(
+    ("language", "edition", "said"),
+    [
+        ("de", "en", "Dieser Text ist auf Englisch. In deiner Sprache gibt es ihn noch nicht."),
+        ("es", "de", "Este texto está en alemán. Todavía no lo hay en tu idioma."),
+        ("cy", "en", "This text is in English. There is none in your language yet."),
+        ("es-MX", "es", ""),
+        ("en", "ar", "This text is in Arabic. There is none in your language yet."),
+        ("de", "qq", "Dieser Text ist auf qq. In deiner Sprache gibt es ihn noch nicht."),
+    ],
+)
+@pytest.mark.parametrize("kind", ["handout", "exercise"])
+def test_text_in_another_language_says_so(
+    thea: Member, language: str, edition: str, said: str, kind: str
+) -> None:
+    client, phone = make_client(thea, "Lupe", language=language), Phone()
+    phone.press(mail_link(client, make_assignment(client, make_edition(kind=kind, language=edition))))
+    page = phone.get("/x/").content.decode()
+    told = re.findall(r'<p class="muted">([^<]*(?:Dieser Text|Este texto|This text)[^<]*)</p>', page)
+    runs = "rtl" if edition == "ar" else "ltr"
+    assert told == ([said] if said else [])
+    assert f'lang="{edition}" dir="{runs}">' in page
+
+
+def test_questions_and_answers_carry_the_language_of_the_text(thea: Member) -> None:
+    """The page around them speaks German; a screen reader changes its voice for what is English."""
+    client, phone = make_client(thea, "Greta", language="de"), Phone()
+    piece = make_assignment(client)
+    phone.press(mail_link(client, piece))
+    entry = phone.begin(piece)
+    phone.type(piece, entry, risk="Ich habe gefragt.")
+    asked = phone.get(f"/x/{piece.id}/{entry}/1").content.decode()
+    check = phone.get(f"/x/{piece.id}/{entry}/check").content.decode()
+    assert re.findall(r'<div class="question" lang="([^"]*)" dir="([^"]*)"', asked) == [("en", "ltr")]
+    assert re.findall(r'class="answer-label"[^>]* lang="([^"]*)"', check) == ["en", "en", "en"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "language"),
+    [({"en": "Call 116 123", "de": "Ruf 116 117 an"}, "de"), ({"en": "Call 116 123"}, "en")],
+)
+def test_numbers_to_call_say_their_language(thea: Member, texts: dict[str, str], language: str) -> None:
+    thea.practice.crisis_text = texts
+    thea.practice.save()
+    client, phone = make_client(thea, "Greta", language="de"), Phone()
+    phone.press(mail_link(client, make_assignment(client)))
+    assert f'<p lang="{language}">{texts[language]}</p>' in phone.get("/x/").content.decode()
+
+
+@pytest.mark.parametrize(
     ("language", "words"),
     [
         ("en", ["today at 19:30", "yesterday evening", "Tuesday, 3 March", "tomorrow at 19:30"]),
@@ -117,17 +166,18 @@ def test_yesterday_has_its_parts(language: str, words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "day", "slot"),
+    ("language", "day", "slot", "paper"),
     [
-        ("en", "3 March", "Thursday evening"),
-        ("de", "3. März", "Donnerstagabend"),
-        ("es", "3 de marzo", "jueves por la tarde"),
+        ("en", "3 March", "Thursday evening", "Tuesday, 3 March 2026"),
+        ("de", "3. März", "Donnerstagabend", "Dienstag, 3. März 2026"),
+        ("es", "3 de marzo", "jueves por la tarde", "martes 3 de marzo de 2026"),
     ],
 )
-def test_days_of_mails_are_said_in_words(language: str, day: str, slot: str) -> None:
+def test_days_of_mails_are_said_in_words(language: str, day: str, slot: str, paper: str) -> None:
     with translation.override(language):
         assert day_words(TUESDAY.date()) == day
         assert words_for(day=date(2026, 3, 5), at=time(19, 30)) == slot
+        assert [full_words(each) for each in (TUESDAY.date(), TUESDAY)] == [paper, f"{paper}, 19:30"]
 
 
 def test_languages_know_their_kin_and_their_way() -> None:
