@@ -44,7 +44,7 @@ UNMARKED = """(mark) => {
     while (walk.nextNode()) {
         const near = walk.currentNode.parentElement, text = walk.currentNode.textContent.trim();
         if (!/[a-z]{3}/i.test(text) || text.includes(mark) || near.closest('[lang]') !== document.documentElement) continue;
-        if (!near.closest('[data-said], .keep, .why, .answer-text, code')) found.push(text);
+        if (!near.closest('[data-said], .keep, .why, .answer-text, .row-title, dd, code')) found.push(text);
     }
     return found;
 }"""
