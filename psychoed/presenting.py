@@ -193,6 +193,8 @@ def _fields(item: Item, *, value: Answer, problem: Problem | None) -> Mapping[st
 def _group(
     group: Group, *, answers: Answers, problems: Sequence[Problem], phase: str, layout: str, language: str
 ) -> SafeString:
+    children = group.within(phase).items
+    alone = layout == PAGES and len(children) == 1 and not group.label
     level = "h2" if group.label and layout == PAGES else ""
     drawn = [
         render_item(
@@ -201,10 +203,10 @@ def _group(
             problems=problems,
             phase=phase,
             language=language,
-            layout="scroll",
-            heading=level,
+            layout=PAGES if alone else "scroll",
+            heading=None if alone else level,
         )
-        for child in group.within(phase).items
+        for child in children
     ]
     context = {"item": group, "children": drawn, "layout": layout}
     return mark_safe(get_template(group.template).render(context))

@@ -176,10 +176,16 @@ def has_second_step(definitions: Sequence[Mapping[str, Any]]) -> bool:
     return answering.is_two_step(answering.read_items(definitions))
 
 
-def questions(definitions: Sequence[Mapping[str, Any]], *, agreed: str = FULL) -> int:
-    """How many pages with questions the first visit has at least."""
-    found = sheet_of(definitions, document={}, later=False, agreed=agreed)
-    return sum(page.asks for page in found.pages)
+def questions(definitions: Sequence[Mapping[str, Any]], *, agreed: str = FULL) -> tuple[int, bool]:
+    """How many questions the first visit has at the most, and whether it has so many whatever is answered."""
+    items = answering.read_items(definitions)
+    dose = answering.dose_of(items, agreed=agreed)
+    mine = [item for item in items if within(item, dose=dose)]
+    asked = [
+        item for item in answering.walk(mine) if item.asks and item.in_phase(NOW) and within(item, dose=dose)
+    ]
+    hanging = (item.show_if for item in answering.walk(mine) if item.asks or isinstance(item, Group))
+    return len(asked), not any(hanging)
 
 
 def in_words(

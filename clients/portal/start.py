@@ -114,6 +114,7 @@ def _card(found: Piece, *, by: Sitting, now: datetime) -> dict[str, Any]:
     """A piece in the words of the page."""
     items = found.edition.items
     open_one = found.unfinished
+    count, all_asked = sheet.questions(items, agreed=found.dose)
     return {
         "piece": found,
         "id": found.id,
@@ -121,7 +122,8 @@ def _card(found: Piece, *, by: Sitting, now: datetime) -> dict[str, Any]:
         **frame.tongue_of(found.edition.language, by=by),
         "why": found.why,
         "minutes": found.edition.minutes,
-        "questions": sheet.questions(items, agreed=found.dose),
+        "questions": count,
+        "all_asked": all_asked,
         "note": found.edition.meta.get("content_note", ""),
         "is_measure": found.edition.kind == "measure",
         "inward": cautions.turns_inward(items),

@@ -58,6 +58,8 @@ class Item:
     """How the question and its fields are bound together: fieldset, label, or each part by itself (parts)."""
     taps: ClassVar[bool] = False
     """Answered by tapping alone: nothing that was typed could be lost."""
+    can_be_blank: ClassVar[bool] = True
+    """Whether an answer can be taken back in its own fields; radio buttons alone cannot be none again."""
     own_keys: ClassVar[Mapping[str, Key]] = {}
     common_keys: ClassVar[Mapping[str, Key]] = {
         "id": keys.identifier(),
@@ -204,11 +206,15 @@ class Item:
             if not reason:
                 raise
             value = None
-        if reason:
+        if reason and not self._typed_since(value, stored):
             return absent(reason, kept=None if self.taps else value)
         if value is None and leaving:
             return absent(SKIPPED)
         return value
+
+    def _typed_since(self, value: Answer, stored: Answer) -> bool:
+        """Whether words came to a question that had been skipped before: then the tick that stands there is old."""
+        return bool(absence_of(stored)) and not self.taps and value not in (None, present(stored))
 
     def skip(self, reason: str, raw: Any, *, phase: str = NOW, stored: Answer = None) -> Answer:
         """The answer after one of the page's buttons *Skip* or *Rather not* was pressed; nothing typed is lost."""

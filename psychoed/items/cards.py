@@ -14,6 +14,7 @@ class Cards(Item):
     """Each card lies in one pile, or in none yet."""
 
     kind = "cards"
+    can_be_blank = False
     own_keys = {"cards": keys.options(2, 40), "piles": keys.options(2, 5)}
 
     @property

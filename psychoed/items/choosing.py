@@ -14,9 +14,17 @@ RATHER_NOT_SAY = "rather_not_say"
 
 
 def taps(
-    item: Item, options: Sequence[Mapping[str, Any]], *, form: Form, name: str, layout: str
+    item: Item,
+    options: Sequence[Mapping[str, Any]],
+    *,
+    form: Form,
+    name: str,
+    layout: str,
 ) -> list[dict[str, Any]]:
-    """What can be tapped: the options and, on a page with several questions, the ways not to answer."""
+    """What can be tapped: the options and, on a page with several questions, the ways not to answer.
+
+    A tick can be taken back by itself; a choice of one needs a way to be none again.
+    """
     chosen = set(form.get(name, []))
     listed = [
         {
@@ -30,7 +38,8 @@ def taps(
     if layout == "scroll":
         if item.offers_decline:
             listed.append({"value": DECLINE, "label": _("I’d rather not say"), "quiet": True})
-        listed.append({"value": SKIP, "label": _("Skip this one"), "quiet": True})
+        if not item.can_be_blank or SKIP in chosen:
+            listed.append({"value": SKIP, "label": _("Skip this one"), "quiet": True})
     for place, each in enumerate(listed, 1):
         each["checked"] = each["value"] in chosen
         each["id"] = f"{name}-{place}"
@@ -41,6 +50,9 @@ class Choosing(Item):
     """One of several options. The ways not to answer share the form name, as radios must."""
 
     taps = True
+    one = True
+    """Whether it is one of several, or any of them."""
+    can_be_blank = False
 
     @property
     def options(self) -> Sequence[Mapping[str, Any]]:
@@ -114,10 +126,11 @@ class Choosing(Item):
         return [self.word_for(value)]
 
     def widget(self, form: Form, *, phase: str, layout: str) -> dict[str, Any]:
-        return {"taps": taps(self, self.options, form=form, name=self.name(), layout=layout), "one": True}
+        found = taps(self, self.options, form=form, name=self.name(), layout=layout)
+        return {"taps": found, "one": self.one}
 
     def paper(self) -> dict[str, Any]:
-        return {"labels": [option["label"] for option in self.options], "one": True}
+        return {"labels": [option["label"] for option in self.options], "one": self.one}
 
     def fhir_answer(self) -> dict[str, Any]:
         return {
@@ -136,6 +149,8 @@ class Multi(Choosing):
     """None, one or several."""
 
     kind = "multi"
+    one = False
+    can_be_blank = True
     own_keys = {"options": keys.options(2, 20)}
 
     def typed(self, form: Form, *, phase: str, stored: Answer) -> Answer:
@@ -165,12 +180,6 @@ class Multi(Choosing):
 
     def told(self, value: Answer, *, language: str) -> list[str]:
         return [self.word_for(each) for each in value]
-
-    def widget(self, form: Form, *, phase: str, layout: str) -> dict[str, Any]:
-        return {**super().widget(form, phase=phase, layout=layout), "one": False}
-
-    def paper(self) -> dict[str, Any]:
-        return {**super().paper(), "one": False}
 
     def fhir_answer(self) -> dict[str, Any]:
         return {

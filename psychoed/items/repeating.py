@@ -97,7 +97,7 @@ class Repeat(Item):
         for place, answers in enumerate(value, 1):
             children = self.children(place)
             said = [
-                f"{children[each].label} {', '.join(children[each].read(answer, language=language))}"
+                f"{led(children[each].label)} {', '.join(children[each].read(answer, language=language))}"
                 for each, answer in answers.items()
             ]
             lines.append(f"{self.occasion(place)}: {' · '.join(said)}")
@@ -120,6 +120,11 @@ class Repeat(Item):
             "item": inner,
             "extension": [fhir.ours("widget", self.kind)],
         }
+
+
+def led(label: str) -> str:
+    """The words of a question before its answer on the same line."""
+    return label if label[-1:] in "?:.…!" else f"{label}:"
 
 
 KINDS[Repeat.kind] = Repeat

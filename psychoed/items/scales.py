@@ -117,6 +117,7 @@ class Hundred(Item):
     """0 to 100: five anchors to tap, and a field for any number between. Empty until it is set."""
 
     kind = "scale_0_100"
+    can_be_blank = False
     own_keys = {"low": keys.words(60), "high": keys.words(60)}
 
     @property

@@ -11,6 +11,9 @@ from psychoed.items.typed import Form, bounded, one_line, only, plain_text
 ONE_LINE = 80
 """Up to so many characters a single line is drawn; beyond it a box that grows."""
 
+NEARLY = 0.8
+"""From this part of the room on the limit is said; before it would only be one more line to read."""
+
 
 class Writing(Item):
     """One text."""
@@ -37,8 +40,9 @@ class Writing(Item):
         return str(value).split("\n")
 
     def widget(self, form: Form, *, phase: str, layout: str) -> dict[str, Any]:
+        text = only(form, self.name())
         limit = _("There is room for %(most)s characters.") % {"most": self.most}
-        return {"text": only(form, self.name()), "limit": limit, "single": self.single}
+        return {"text": text, "limit": limit if len(text) > NEARLY * self.most else "", "single": self.single}
 
     def paper(self) -> dict[str, Any]:
         return {"lines": range(1 if self.single else self.paper_lines)}

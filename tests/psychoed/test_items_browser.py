@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from psychoed import presenting
+from psychoed.items import absence_of
 from tests.house.tree import ROOT
-from tests.psychoed.samples import ANSWERS, KINDS, sample
+from tests.psychoed.samples import ANSWERS, ASKING, KINDS, definition, item_of, sample
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -36,13 +38,24 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    """One page for all kinds, one after the other."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-US")
+    yield context.new_page()
+    context.close()
+
+
 def show(page: Page, *drawn: str, script: str = "") -> None:
     """These items on one sheet, with the style sheets of the client's page and perhaps a script."""
     style = "".join((ROOT / "static" / "css" / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS)
-    code = (ROOT / "static" / "js" / f"{script}.js").read_text(encoding="utf-8") if script else ""
+    code = "".join(
+        f"<script type='module'>{(ROOT / 'static' / 'js' / f'{each}.js').read_text(encoding='utf-8')}</script>"
+        for each in script.split()
+    )
     page.set_content(
-        f"<!doctype html><html lang='en'><style>{style}</style><body class='portal'><main class='sheet'>"
-        f"<form class='stack'>{''.join(drawn)}</form></main><script type='module'>{code}</script>"
+        f"<!doctype html><html lang='en'><title>Notes</title><style>{style}</style><body class='portal'>"
+        f"<main class='sheet'><h1>Notes</h1><form class='stack'>{''.join(drawn)}</form></main>{code}"
     )
 
 
@@ -176,3 +189,119 @@ def test_steps_can_be_taken_one_at_a_time(page: Page) -> None:
     for _ in range(2):
         page.get_by_role("button", name="Next").click()
     assert (page.locator("li:visible").count(), sent(page)) == (2, [["q-it-done", "1"]])
+
+
+def gallery() -> list[str]:
+    """Every kind on one page, each under an id of its own, with an answer or without."""
+    return [
+        presenting.render_item(
+            item_of(definition(kind) | {"id": f"{kind}_{turn}"}), value=value, layout="scroll"
+        )
+        for kind in sorted(ASKING)
+        for turn, value in enumerate((None, ANSWERS[kind]))
+    ]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_gallery_of_all_kinds_has_no_barrier(browser: Browser, *, dark: bool) -> None:
+    """axe finds nothing; nothing runs out at 320 pixels, nor at twice the size of the letters on a small window."""
+    context = browser.new_context(
+        viewport={"width": 320, "height": 640},
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    show(page, *gallery(), script="scales activities")
+    narrow = page.evaluate(WIDTH)
+    rules = [each["id"] for each in Axe().run(page).response["violations"]]
+    page.set_viewport_size({"width": 640, "height": 640})
+    page.add_style_tag(content=":root { font-size: 200%; }")
+    large = page.evaluate(WIDTH)
+    context.close()
+
+    assert (rules, narrow, large) == ([], 320, 640)
+
+
+HANDS = {"date": "03312026", "time": "0730PM"}
+"""What is typed into the pickers that the browser brings along; everything else takes a seven."""
+HERE = """() => { const each = document.activeElement;
+  return each === document.body ? null : [each.name || "", each.type || each.tagName]; }"""
+
+
+def act(page: Page, kind: str) -> None:
+    """What somebody does without a pointer: space on a tick, letters in a field, down in a list."""
+    if kind in ("radio", "checkbox"):
+        page.keyboard.press("Space")
+    elif kind == "SUMMARY":
+        page.keyboard.press("Enter")
+    elif kind == "select-one":
+        page.keyboard.press("ArrowDown")
+    elif kind != "button":
+        page.keyboard.type(HANDS.get(kind, "7"))
+
+
+def walk_through(page: Page) -> list[str]:
+    """Tab from the first field to the last one, acting once in each; the names that were reached."""
+    reached: list[str] = []
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        here = page.evaluate(HERE)
+        if here is None:
+            break
+        name, kind = here
+        if not name or name not in reached:
+            act(page, kind)
+            reached += [name] if name else []
+    return reached
+
+
+NAMED: dict[str, list[str]] = {
+    "short_text": ['textbox "What happened?"'],
+    "long_text": ['textbox "What happened?"'],
+    "list_text": ['group "What happened?"', 'textbox "Line 1"'],
+    "plan_if_then": ['group "What happened?"', 'textbox "If it is …"', 'textbox "then I …"'],
+    "choice": ['group "What happened?"', 'radio "Small"'],
+    "multi": ['group "What happened?"', 'checkbox "None of these"'],
+    "yesno_maybe": ['group "What happened?"', 'radio "Maybe"'],
+    "share_choice": ['group "What happened?"', 'radio "Keep it to myself"'],
+    "frequency": ['group "Over the last 2 weeks, how often? What happened?"', 'radio "Several days"'],
+    "number": ['textbox "What happened?"'],
+    "scale_0_10": ['group "What happened?"', 'radio "10"'],
+    "scale_0_100": ['radio "75"', 'textbox "or a number between"', 'button "Five more"'],
+    "suds": ['group "What happened?"', 'radio "100"', 'button "Five less"'],
+    "slider": ['group "What happened?"', 'textbox "as a number"', 'button "More"'],
+    "pair": ['group "How strong was it?"', 'radio "50"'],
+    "date": ['textbox "What happened?"'],
+    "time": ['textbox "What happened?"'],
+    "datetime": ['group "What happened?"', 'textbox "Day"'],
+    "duration": ['group "What happened?"', 'textbox "Hours"', 'textbox "Minutes"'],
+    "breath": ['combobox "Seconds in"', 'button "Begin"', 'checkbox "I did this"'],
+    "steps": ["listitem", 'button "One at a time"', 'checkbox "I did this"'],
+    "timer": ['button "Begin"', 'checkbox "I did this"'],
+    "table": ['group "Row 1"', 'textbox "Thought"'],
+    "ladder": ['group "Step 1"', 'textbox "How hard, from 0 to 100"'],
+    "rings": ['group "Small"', 'textbox "Small – 1"'],
+    "schedule_grid": ['group "Monday"', 'textbox "Medium"'],
+    "cards": ['group "Small"', 'radio "Matters most"'],
+    "regions": ['group "What happened?"', 'checkbox "Throat"', 'checkbox "Nowhere I can tell"'],
+    "repeat": ['group "Try 1"', 'group "Where?"', 'radio "Small"'],
+}
+
+
+@pytest.mark.parametrize("kind", sorted(ASKING))
+def test_kind_is_heard_and_answered_without_a_pointer(tab: Page, kind: str) -> None:
+    """A voice says the question and each way to answer it; every field is reached, folded ones too; it is an answer."""
+    item = sample(kind)
+    show(tab, presenting.render_item(item), script="scales activities")
+    told = tab.locator("form").aria_snapshot()
+    reached = walk_through(tab)
+
+    form: dict[str, list[str]] = {}
+    for name, value in sent(tab):
+        form.setdefault(name, []).append(value)
+    fields = "[...document.querySelectorAll('form [name]')].filter((each) => each.type !== 'hidden').map((each) => each.name)"
+    assert set(tab.evaluate(fields)) == set(reached)
+    assert [each for each in NAMED[kind] if each not in told] == []
+    assert ("slider" in told, "img" in told) == (False, False)
+    answer = item.clean(form)
+    assert (answer is not None, absence_of(answer)) == (True, "")

@@ -60,6 +60,24 @@ def test_occasion_that_cannot_be_taken_is_said_at_its_field() -> None:
     assert page.xpath(".//input[@checked]/@value") == ["big"]
 
 
+@pytest.mark.parametrize(("length", "said"), [(390, False), (410, True)])
+def test_room_is_said_when_it_runs_short(length: int, *, said: bool) -> None:
+    """Before, it would only be one more line to read."""
+    page = parsed(presenting.render_item(sample("short_text"), value="x" * length))
+
+    assert bool(page.xpath(".//p[@class='question-limit']")) is said
+
+
+def test_one_question_of_a_group_has_the_page_to_itself() -> None:
+    """Where the other ones belong to another version or step, it is drawn like any single question."""
+    group = {"id": "both", "type": "group", "items": [{**WORDS, "dose": "small"}, {**WORDS, "id": "who"}]}
+    items = answering.read_items([group])
+    page = answering.pages(items, answers={}, dose="small")[0]
+    shown = parsed(presenting.render_page(page, items=items, answers={}))
+
+    assert told(shown, ".//h1") == ["What?"]
+
+
 @pytest.mark.parametrize(
     ("child", "field"),
     [

@@ -126,6 +126,22 @@ def test_words_typed_before_skip_come_back() -> None:
     assert item.read(value, language="en") == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "stored", "kept"),
+    [
+        ("half a sentence", {"absent": "skipped", "kept": "half"}, "half a sentence"),
+        ("half", {"absent": "skipped", "kept": "half"}, {"absent": "skipped", "kept": "half"}),
+        ("", {"absent": "skipped", "kept": "half"}, {"absent": "skipped"}),
+        ("half", None, {"absent": "skipped", "kept": "half"}),
+        ("more", {"absent": "declined"}, "more"),
+    ],
+)
+def test_words_that_come_after_a_skip_are_an_answer(typed: str, stored: Any, kept: Any) -> None:
+    """The tick from before stands there still; whoever writes on has changed their mind."""
+    item = sample("short_text", sensitive=True)
+    assert item.clean(form(main=typed, absent="-skip"), stored=stored) == kept
+
+
 def test_tap_before_skip_is_forgotten() -> None:
     """A tap is no word; nothing is lost."""
     assert sample("choice").skip("skipped", form(main="big")) == {"absent": "skipped"}

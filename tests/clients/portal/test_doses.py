@@ -59,7 +59,7 @@ def test_small_version_is_one_line(log: Assignment) -> None:
     phone.post(at(log, entry_id, "send"), {"version": hidden(page, "version"), "go": "later"})
     second = phone.get(at(log, entry_id, 2))
 
-    assert ("1 question" in card, asked(first), asked(second)) == (True, ["risk"], ["went"])
+    assert ("1 question." in card, asked(first), asked(second)) == (True, ["risk"], ["went"])
 
 
 def test_add_more_opens_the_rest_and_keeps_it_open(log: Assignment) -> None:
@@ -75,6 +75,18 @@ def test_add_more_opens_the_rest_and_keeps_it_open(log: Assignment) -> None:
     assert asked(opened) == ["size", "who"]
     assert ("Add more" in again, "Who was it with?" in again) == (False, True)
     assert Entry.objects.get(id=entry_id).state == "draft"
+
+
+def test_start_says_how_many_questions_and_when_it_is_not_sure(log: Assignment) -> None:
+    """Every question counts, not every page; where one hangs on an answer, it may be fewer."""
+    phone, _ = begun(log)
+    usual = phone.get("/x/").content.decode()
+    phone, _ = begun(log, dose="full")
+
+    assert ("3 questions." in usual, "up to 6 questions." in phone.get("/x/").content.decode()) == (
+        True,
+        True,
+    )
 
 
 def test_fuller_version_asks_all_at_once(log: Assignment) -> None:
