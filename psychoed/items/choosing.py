@@ -190,7 +190,15 @@ class Multi(Choosing):
         }
 
 
-class YesNoMaybe(Choosing):
+class OurWords(Choosing):
+    """Options whose words are ours, so that a program is told the kind and not the words alone."""
+
+    def fhir_answer(self) -> dict[str, Any]:
+        answer = super().fhir_answer()
+        return {**answer, "extension": [*answer["extension"], fhir.ours("widget", self.kind)]}
+
+
+class YesNoMaybe(OurWords):
     kind = "yesno_maybe"
 
     @property
@@ -202,7 +210,7 @@ class YesNoMaybe(Choosing):
         ]
 
 
-class ShareChoice(Choosing):
+class ShareChoice(OurWords):
     """Whether what was written is shared or kept: said in the course of the page, and changed at will before sending."""
 
     kind = "share_choice"
@@ -218,11 +226,6 @@ class ShareChoice(Choosing):
     def speaks_of(self, item_id: str) -> bool:
         """Whether it decides about this question; without a list it decides about all."""
         return not self.get("of") or item_id in self.get("of") or item_id == self.id
-
-    def fhir_answer(self) -> dict[str, Any]:
-        answer = super().fhir_answer()
-        answer["extension"] = [*answer["extension"], fhir.ours("widget", self.kind)]
-        return answer
 
 
 class Frequency(Choosing):

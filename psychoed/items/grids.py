@@ -170,6 +170,11 @@ class Table(Grid):
     def rows(self) -> list[Row]:
         return named(self.get("rows")) or super().rows()
 
+    def fhir_answer(self) -> dict[str, Any]:
+        answer = super().fhir_answer()
+        counted = [] if self.get("rows") else [fhir.ours("count", len(self.rows()))]
+        return {**answer, "extension": [fhir.control("gtable"), *answer["extension"], *counted]}
+
     def columns(self) -> list[Column]:
         listed: Sequence[Mapping[str, Any]] = self.definition["columns"]
         return [Column(str(each["value"]), str(each["label"]), bool(each.get("number"))) for each in listed]

@@ -73,6 +73,12 @@ class Number(Item):
             for key in ("min", "max")
             if self.get(key) is not None
         ]
+        if places := self.get("decimals", 0):
+            limits.append({"url": f"{fhir.R4}maxDecimalPlaces", "valueInteger": places})
+        if self.get("unit"):
+            limits.append(
+                {"url": f"{fhir.R4}questionnaire-unit", "valueCoding": {"display": self.get("unit")}}
+            )
         return {"type": kind, "extension": limits} if limits else {"type": kind}
 
 
@@ -174,6 +180,10 @@ class Suds(Hundred):
     def end(self, which: str) -> str:
         own = {"low": _("calm"), "high": _("the most ever")}
         return str(self.get(which) or own[which])
+
+    def fhir_answer(self) -> dict[str, Any]:
+        answer = super().fhir_answer()
+        return {**answer, "extension": [*answer["extension"], fhir.ours("widget", self.kind)]}
 
     @property
     def template(self) -> str:

@@ -77,4 +77,6 @@ class Slider(Item):
 
     def fhir_answer(self) -> dict[str, Any]:
         least, most, step = self.bounds
-        return {**fhir.slider(least=least, most=most, step=step), "item": fhir.ends(self.id, **self.ends)}
+        answer = fhir.slider(least=least, most=most, step=step)
+        told = [*answer["extension"], fhir.ours("widget", self.kind)]
+        return {**answer, "extension": told, "item": fhir.ends(self.id, **self.ends)}

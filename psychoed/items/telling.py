@@ -48,6 +48,9 @@ class Heading(Telling):
     kind = "heading"
     own_keys = {"text": keys.words(120, required=True)}
 
+    def fhir_mark(self) -> dict[str, Any]:
+        return {"extension": [fhir.ours("heading", value=True)]}
+
 
 class Para(Telling):
     kind = "para"

@@ -104,7 +104,8 @@ class ListText(Item):
         return {"lines": range(self.count)}
 
     def fhir_answer(self) -> dict[str, Any]:
-        return {"type": "string", "repeats": True, "maxLength": self.most}
+        room = {"url": f"{fhir.R4}questionnaire-maxOccurs", "valueInteger": self.count}
+        return {"type": "string", "repeats": True, "maxLength": self.most, "extension": [room]}
 
 
 class PlanIfThen(Item):

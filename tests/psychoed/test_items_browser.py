@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from psychoed import presenting
+from psychoed import answering, presenting
 from psychoed.items import absence_of
 from tests.house.tree import ROOT
 from tests.psychoed.samples import ANSWERS, ASKING, KINDS, definition, item_of, sample
@@ -55,7 +55,7 @@ def show(page: Page, *drawn: str, script: str = "") -> None:
     )
     page.set_content(
         f"<!doctype html><html lang='en'><title>Notes</title><style>{style}</style><body class='portal'>"
-        f"<main class='sheet'><h1>Notes</h1><form class='stack'>{''.join(drawn)}</form></main>{code}"
+        f"<main class='sheet'><h1>Notes</h1><form class='stack' id='answers'>{''.join(drawn)}</form></main>{code}"
     )
 
 
@@ -189,6 +189,36 @@ def test_steps_can_be_taken_one_at_a_time(page: Page) -> None:
     for _ in range(2):
         page.get_by_role("button", name="Next").click()
     assert (page.locator("li:visible").count(), sent(page)) == (2, [["q-it-done", "1"]])
+
+
+HANGING = [
+    definition("choice") | {"id": "gate", "label": "How big?"},
+    definition("suds") | {"id": "fear", "label": "How strong?", "show_if": {"item": "gate", "in": ["big"]}},
+    definition("short_text") | {"id": "why", "label": "Why?", "show_if": {"item": "fear", "at_least": 50}},
+]
+
+
+def test_question_comes_and_goes_with_its_answer(page: Page) -> None:
+    """What hangs on it too, with its buttons; words in it are kept, and sent only while it is there."""
+    items = answering.read_items(HANGING)
+    first = answering.pages(items, answers={}, layout="scroll")[0]
+    drawn = presenting.render_page(first, items=items, answers={}, layout="scroll", waiting=items[1:])
+    show(page, drawn, script="scales activities portal/hanging")
+    page.get_by_label("Big").check()
+    page.get_by_role("button", name="Five more").click()
+    page.get_by_label("Why?").fill("He shouted.")
+    open_ones = sent(page)
+    page.get_by_label("Small").check()
+    closed = sent(page)
+    page.get_by_label("Big").check()
+
+    assert [each for each in open_ones if each[0] in ("live", "q-why")] == [
+        ["live", "fear"],
+        ["live", "why"],
+        ["q-why", "He shouted."],
+    ]
+    assert closed == [["q-gate", "small"]]
+    assert page.get_by_label("Why?").input_value() == "He shouted."
 
 
 def gallery() -> list[str]:

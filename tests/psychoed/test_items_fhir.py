@@ -117,7 +117,12 @@ def test_pair_is_two_numbers_that_know_of_each_other() -> None:
 
 def test_number_has_its_limits() -> None:
     """As decimals where decimals are allowed."""
-    assert extensions(sample("number").fhir()) == {"minValue": 0, "maxValue": 24}
+    assert extensions(sample("number").fhir()) == {
+        "minValue": 0,
+        "maxValue": 24,
+        "maxDecimalPlaces": 1,
+        "questionnaire-unit": {"display": "hours"},
+    }
     assert sample("number", decimals=0).fhir()["type"] == "integer"
 
 
