@@ -28,11 +28,13 @@ class Verdict(StrEnum):
 class Typed:
     """What one open page holds: the values of its items, and what was chosen about them.
 
+    `methods` says by what hand a number was set, under the item or each half of a pair.
     `unclear` holds the fields of items that cannot be read yet, as they were typed: too long, no number, half a date.
     """
 
     answers: Mapping[str, Any]
     unclear: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
+    methods: Mapping[str, str] = field(default_factory=dict)
     share: Mapping[str, bool] = field(default_factory=dict)
     talk: Mapping[str, bool] = field(default_factory=dict)
     closing: Mapping[str, Any] | None = None
@@ -69,6 +71,7 @@ def merged(document: Mapping[str, Any], typed: Typed, *, version: int = 0) -> di
     kept: dict[str, Any] = {
         "answers": {key: value for key, value in answers.items() if value is not None},
         "unclear": {**unclear, **{key: dict(value) for key, value in typed.unclear.items()}},
+        "methods": _hands(document, typed),
         "share": {**document.get("share", {}), **typed.share},
         "highlights": sorted(key for key, wanted in talk.items() if wanted),
         "closing": document.get("closing", {}) if typed.closing is None else dict(typed.closing),
@@ -109,13 +112,20 @@ def _says(value: Any) -> bool:
     return value is not None and not (isinstance(value, dict) and "absent" in value and "kept" not in value)
 
 
+def _changed(document: Mapping[str, Any], typed: Typed) -> set[str]:
+    return {item_id for item_id in typed.items if _said(document, item_id) != _said_now(typed, item_id)}
+
+
 def _changed_at(document: Mapping[str, Any], typed: Typed, *, version: int) -> dict[str, Any]:
-    changed = {
-        item_id: [version, typed.mark]
-        for item_id in typed.items
-        if _said(document, item_id) != _said_now(typed, item_id)
-    }
+    changed = {item_id: [version, typed.mark] for item_id in _changed(document, typed)}
     return {**document.get("at", {}), **changed}
+
+
+def _hands(document: Mapping[str, Any], typed: Typed) -> dict[str, str]:
+    """By what hand each number was set; a page that only repeats a number changes nothing about it."""
+    changed = _changed(document, typed)
+    set_now = {key: hand for key, hand in typed.methods.items() if key.partition("-")[0] in changed}
+    return {**document.get("methods", {}), **set_now}
 
 
 def _counted(pages: Mapping[str, int], typed: Typed) -> dict[str, int]:

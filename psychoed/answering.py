@@ -49,10 +49,14 @@ class Problem:
 
 
 class Cleaned(NamedTuple):
-    """What a page changed, and what it could not take. An answer of None was taken back to unreached."""
+    """What a page changed, what it could not take, and by what hand numbers were set.
+
+    An answer of None was taken back to unreached.
+    """
 
     changed: dict[str, Answer]
     problems: list[Problem]
+    methods: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,7 +165,10 @@ def clean_page(
         except NotClear as unclear:
             typed = gathered(raw, item.names())
             problems.append(Problem(item_id=item.id, message=str(unclear), part=unclear.part, typed=typed))
-    return Cleaned(changed, problems)
+    methods = {
+        key: hand for item in walk(items) for key, hand in item.methods(raw).items() if item.id in changed
+    }
+    return Cleaned(changed, problems, methods)
 
 
 def merge(answers: Answers, *, changed: Answers, items: Iterable[Item]) -> dict[str, Answer]:

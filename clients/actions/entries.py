@@ -160,9 +160,17 @@ def _split(entry: Entry, document: dict[str, Any], *, now: datetime) -> dict[str
     items = answering.read_items(edition.items)
     shared, own = answering.split(answers, private=private, items=items, whole=whole)
     talk = [key for key in document.get("highlights", []) if key in shared]
-    sent: dict[str, Any] = {"answers": shared, "highlights": talk, "closing": document.get("closing", {})}
+    methods = document.get("methods", {})
+    sent: dict[str, Any] = {
+        "answers": shared,
+        "highlights": talk,
+        "closing": document.get("closing", {}),
+    }
     kept = {"answers": own, "share": shares, "highlights": document.get("highlights", [])}
     rest = {"closing": sent["closing"], "unclear": document.get("unclear", {})}
+    if methods:
+        sent["methods"] = {key: hand for key, hand in methods.items() if key.partition("-")[0] in shared}
+        rest["methods"] = methods
     vault.put(entry, now=now, shared=sent, own=kept | rest)
     entry.answered, entry.kept_back = len(answers), len(set(own) - set(shared))
     return shared

@@ -92,6 +92,7 @@ class Sheet:
         return Cleaned(
             {item_id: value for item_id, value in cleaned.changed.items() if item_id not in there},
             [each for each in cleaned.problems if each.item_id not in there],
+            {key: hand for key, hand in cleaned.methods.items() if key.partition("-")[0] not in there},
         )
 
     def problems(self) -> list[Problem]:

@@ -91,6 +91,7 @@ def typed_of(request: HttpRequest, here: Sheet, cleaned: Cleaned) -> Typed:
         closing["obstacles"] = obstacles
     return Typed(
         answers=cleaned.changed,
+        methods=cleaned.methods,
         unclear={each.item_id: each.typed for each in cleaned.problems},
         share={
             **here.share(cleaned.changed),

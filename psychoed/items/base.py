@@ -196,6 +196,10 @@ class Item:
         """Whether a form holds any field of this item."""
         return self.asks and any(name in raw for name in self.names())
 
+    def methods(self, raw: Any) -> dict[str, str]:
+        """By what hand a number was set, where that could lean on the answer: under this item, or each of its halves."""
+        return {}
+
     def clean(self, raw: Any, *, phase: str = NOW, stored: Answer = None, leaving: bool = True) -> Answer:
         """The answer in what a form sent. `leaving` makes a blank one a skipped one; a draft leaves it unreached."""
         form = gathered(raw, self.names())

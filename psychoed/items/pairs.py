@@ -60,6 +60,12 @@ class Pair(Item):
         both = [name for part in ("before", "after") for name in self.half(part).names()]
         return (*both, self.name("absent"))
 
+    def methods(self, raw: Any) -> dict[str, str]:
+        halves = (self.half(part) for part in ("before", "after"))
+        return {
+            key: method for half in halves if half.sends(raw) for key, method in half.methods(raw).items()
+        }
+
     def typed(self, form: Form, *, phase: str, stored: Answer) -> Answer:
         found = dict(stored or {})
         for part, half in self.halves(phase):

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from psychoed.items import fhir, keys
 from psychoed.items.base import Answer, Definition, Item
 from psychoed.items.choosing import Choosing, taps
-from psychoed.items.typed import Form, NotClear, number, only, shown_number
+from psychoed.items.typed import Form, NotClear, gathered, number, only, shown_number
 
 ANCHORS = (0, 25, 50, 75, 100)
+METHODS = ("tap", "step", "type", "slide")
+"""By what hand a number can be set: an anchor, the buttons, the field, the handle."""
 
 
 class Number(Item):
@@ -143,6 +145,11 @@ class Hundred(Item):
     def typed(self, form: Form, *, phase: str, stored: Answer) -> Answer:
         return hundred(form, self.name())
 
+    def methods(self, raw: Any) -> dict[str, str]:
+        form = gathered(raw, self.names())
+        tapped = not only(form, self.name()).strip()
+        return {self.id: set_by(form, self.name(), otherwise="tap" if tapped else "type")}
+
     def fields(self, value: Answer) -> dict[str, list[str]]:
         return fields_of_hundred(self.name(), value)
 
@@ -207,19 +214,25 @@ def within(value: float, *, least: float | None, most: float | None) -> None:
 
 
 def names_of_hundred(name: str) -> tuple[str, ...]:
-    """The field, the anchors, and what the field held when the page was drawn."""
-    return (name, f"{name}-anchor", f"{name}-was")
+    """The field, the anchors, what the field held when the page was drawn, and by what hand it was set."""
+    return (name, f"{name}-anchor", f"{name}-was", f"{name}-by")
 
 
 def hundred(form: Form, name: str) -> int | None:
     """The number. What was changed last wins: a field that still says what it said before gives way to a tapped anchor."""
-    text, anchor, was = (only(form, each).strip() for each in names_of_hundred(name))
+    text, anchor, was, _by = (only(form, each).strip() for each in names_of_hundred(name))
     tapped = anchor in map(str, ANCHORS)
     if text and (text != was or not tapped):
         value = number(text, decimals=0)
         within(value, least=0, most=100)
         return int(value)
     return int(anchor) if tapped else None
+
+
+def set_by(form: Form, name: str, *, otherwise: str) -> str:
+    """What the script says about the hand; without it what the fields themselves tell."""
+    said = only(form, f"{name}-by")
+    return said if said in METHODS else otherwise
 
 
 def fields_of_hundred(name: str, value: int) -> dict[str, list[str]]:

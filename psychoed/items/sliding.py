@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from psychoed.items import fhir, keys
 from psychoed.items.base import Answer, Definition, Item
-from psychoed.items.scales import within
-from psychoed.items.typed import Form, number, only
+from psychoed.items.scales import set_by, within
+from psychoed.items.typed import Form, gathered, number, only
 
 
 class Slider(Item):
@@ -39,6 +39,12 @@ class Slider(Item):
     @property
     def highest(self) -> int | None:
         return self.bounds[1]
+
+    def names(self) -> tuple[str, ...]:
+        return (*super().names(), self.name("by"))
+
+    def methods(self, raw: Any) -> dict[str, str]:
+        return {self.id: set_by(gathered(raw, self.names()), self.name(), otherwise="type")}
 
     def typed(self, form: Form, *, phase: str, stored: Answer) -> Answer:
         text = only(form, self.name())

@@ -15,13 +15,19 @@ function tell(field) {
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+/* By what hand a number was set is sent along: tap, step, type or slide. */
+function hand(box, name) {
+  box.querySelector("[data-hand]").value = name;
+}
+
 function wire(box) {
   const field = box.querySelector("input[type=text]");
   box.addEventListener("change", (event) => {
     if (!event.target.matches("input[type=radio]")) return;
     field.value = /^\d+$/.test(event.target.value) ? event.target.value : "";
+    hand(box, "tap");
   });
-  field.addEventListener("input", () => show(box, read(field)));
+  field.addEventListener("input", () => { hand(box, "type"); show(box, read(field)); });
   box.querySelectorAll("button[data-by]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => {
@@ -29,6 +35,7 @@ function wire(box) {
       const now = read(field) ?? (tapped && /^\d+$/.test(tapped.value) ? Number(tapped.value) : null);
       const next = now === null ? 50 : Math.min(MOST, Math.max(LEAST, now + Number(button.dataset.by)));
       field.value = String(next);
+      hand(box, "step");
       show(box, next);
       tell(field);
     });
@@ -54,13 +61,13 @@ function slide(box) {
     look();
     tell(field);
   };
-  handle.addEventListener("input", () => set(Number(handle.value)));
-  handle.addEventListener("click", () => set(Number(handle.value)));
-  field.addEventListener("input", look);
+  for (const touch of ["input", "click"]) handle.addEventListener(touch, () => { hand(box, "slide"); set(Number(handle.value)); });
+  field.addEventListener("input", () => { hand(box, "type"); look(); });
   box.querySelectorAll("button[data-by]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => {
       const now = clean(field.value);
+      hand(box, "step");
       set(now === null ? Math.round((least + most) / 2 / step) * step : now + Number(button.dataset.by));
     });
   });

@@ -75,6 +75,17 @@ def test_what_cannot_be_read_takes_the_place_of_the_answer_and_gives_it_back() -
     assert (right["answers"], right["unclear"]) == ({"size": 8}, {})
 
 
+def test_hand_is_remembered_for_the_number_that_it_set() -> None:
+    """A page that sends the number again, without having touched it, does not change by what hand it was set."""
+    first = Typed(answers={"fear": 55, "lik": {"before": 75}}, methods={"fear": "step", "lik-before": "tap"})
+    again = Typed(
+        answers={"fear": 55, "lik": {"before": 80}}, methods={"fear": "type", "lik-before": "slide"}
+    )
+    document, _ = draft(first, again)
+
+    assert document["methods"] == {"fear": "step", "lik-before": "slide"}
+
+
 def test_count_of_sends_is_kept_for_the_latest_pages() -> None:
     document, _ = draft(*(typed(f"page {number}", number, risk="a") for number in range(1, PAGES + 3)))
 

@@ -108,18 +108,18 @@ def test_hundred_is_empty_until_it_is_touched(page: Page) -> None:
     assert sent(page) == []
     more = page.get_by_role("button", name="Five more")
     more.click()
-    assert sent(page) == [["q-it-anchor", "50"], ["q-it", "50"]]
+    assert sent(page) == [["q-it-anchor", "50"], ["q-it", "50"], ["q-it-by", "step"]]
     more.click()
-    assert sent(page) == [["q-it", "55"]]
+    assert sent(page) == [["q-it", "55"], ["q-it-by", "step"]]
 
 
 def test_anchor_and_number_follow_each_other(page: Page) -> None:
     """What was touched last is what is sent."""
     show(page, presenting.render_item(sample("suds"), value=60), script="scales")
     page.locator("label", has_text="75").click()
-    assert sent(page) == [["q-it-anchor", "75"], ["q-it", "75"], ["q-it-was", "60"]]
+    assert sent(page) == [["q-it-anchor", "75"], ["q-it", "75"], ["q-it-was", "60"], ["q-it-by", "tap"]]
     page.locator("input[type=text]").fill("30")
-    assert sent(page) == [["q-it", "30"], ["q-it-was", "60"]]
+    assert sent(page) == [["q-it", "30"], ["q-it-was", "60"], ["q-it-by", "type"]]
 
 
 def test_breath_waits_for_its_button(page: Page) -> None:

@@ -187,6 +187,27 @@ def test_outline_is_a_picture_of_the_list(side: str, outlines: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "sent", "methods"),
+    [
+        ("suds", {"q-it-anchor": "75"}, {"it": "tap"}),
+        ("suds", {"q-it": "60"}, {"it": "type"}),
+        ("suds", {"q-it": "55", "q-it-by": "step"}, {"it": "step"}),
+        ("suds", {"q-it": "55", "q-it-by": "hammer"}, {"it": "type"}),
+        ("slider", {"q-it": "40", "q-it-by": "slide"}, {"it": "slide"}),
+        ("slider", {"q-it": "40"}, {"it": "type"}),
+        ("pair", {"q-it-before-anchor": "75"}, {"it-before": "tap"}),
+        ("scale_0_10", {"q-it": "7"}, {}),
+        ("short_text", {"q-it": "7"}, {}),
+    ],
+)
+def test_number_says_by_what_hand_it_was_set(
+    kind: str, sent: dict[str, str], methods: dict[str, str]
+) -> None:
+    """Where the way of setting it could lean on the number."""
+    assert answering.clean_page([sample(kind)], raw=sent, answers={}).methods == methods
+
+
+@pytest.mark.parametrize(
     ("more", "field"),
     [({"min": 10, "max": 10}, "max"), ({"min": 0, "max": 10, "step": 3}, "step"), ({"low": ""}, "low")],
 )
@@ -204,5 +225,5 @@ def test_line_is_empty_until_it_is_set() -> None:
     )
 
     assert page.xpath(".//input[@type='range']") == []
-    assert page.xpath(".//input/@value") == [""]
+    assert page.xpath(".//input[not(@type='hidden')]/@value") == [""]
     assert told(page, ".//p[@class='error']") == ["Once more."]

@@ -120,6 +120,18 @@ def test_nothing_is_sent_that_the_last_page_did_not_show(piece: Assignment) -> N
     assert "Only for me." in sent.content.decode()
 
 
+def test_hand_that_set_a_number_goes_with_the_shared_answer_alone(sam: Client) -> None:
+    """Tap or field: it can lean on the number; of what is kept nothing is told."""
+    two = [{"id": each, "type": "suds", "label": "How strong?"} for each in ("fear", "shame")]
+    piece = make_assignment(sam, make_edition(slug="two", items=two))
+    phone, entry_id = begun(piece)
+    phone.type(piece, entry_id, 1, **{"fear-anchor": "75"})
+    phone.type(piece, entry_id, 2, shame="60")
+    phone.send(piece, entry_id, keep=("shame",))
+
+    assert document(entry_id, sam)["methods"] == {"fear": "tap"}
+
+
 @pytest.fixture
 def whole(piece: Assignment) -> Assignment:
     """The same piece, all on one page."""
