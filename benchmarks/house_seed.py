@@ -69,8 +69,7 @@ def _portal(thea: Any, *, now: datetime) -> dict[str, Any]:
             LinkSession.objects.filter(client=client).update(tier="number")
         if name not in ("handout", "handout, known", "start"):
             entry = phone.begin(pieces[0])
-            view = "?view=page" if "measure" in name else ""
-            path = phone.get(f"/x/{pieces[0].id}/{entry}/0{view}")["Location"]
+            path = phone.get(f"/x/{pieces[0].id}/{entry}/0")["Location"]
         if name == "question":
             path = _second_question(phone, path)
             told["save"] = _save(phone, pieces[0], entry, path=path)

@@ -67,7 +67,8 @@ def render_page(
 ) -> SafeString:
     """All items of a page, with the answers so far. On a scrolled page each question says which it is of how many.
 
-    `waiting` are questions that hang on an answer of this page: they stand inert at their place, for the script.
+    `waiting` are questions that hang on an answer of this page: they stand inert at their place, for the script, and
+    how many there will be is not said.
     """
     asking = [item.id for item in page.items if item.asks]
     order = [item.id for item in items]
@@ -82,7 +83,7 @@ def render_page(
                 phase=phase,
                 language=language,
                 layout=layout,
-                place=_place(item, asking=asking) if layout != PAGES else None,
+                place=_place(item, asking=asking) if layout != PAGES and not waiting else None,
             )
         ]
     ]

@@ -207,12 +207,12 @@ def asked(sheet: Sheet, *, every_step: bool) -> list[Item]:
 
 
 def written_before(found: EntryPage) -> list[Reading]:
-    """On a second visit: what the first one said, in the order of its questions."""
+    """On a second visit: what the first one said, in the order of its questions; what is asked again says so itself."""
     if not found.occasion.awaits_second_step:
         return []
     edition, answers = found.piece.edition, found.document.get("answers", {})
     items = answering.read_items(edition.items)
-    first = {item.id for item in answering.walk(items) if NOW in item.phases()}
+    first = {item.id for item in answering.walk(items) if item.phases() == {NOW}}
     read = answering.readable(items, answers=answers, language=edition.language)
     return [each for each in read if each.item_id in first and each.lines]
 

@@ -110,6 +110,7 @@ def test_second_visit_begins_with_what_was_written(log: Assignment) -> None:
 
     assert asked(second) == ["happened", "likelihood", "went"]
     assert [words in text for words in ("What you wrote before", "I said no.", "She goes.")] == [True] * 3
+    assert text.count("80 of 100") == 1
 
 
 def test_question_that_was_not_shown_is_not_marked_as_skipped(log: Assignment) -> None:

@@ -38,6 +38,14 @@ def begun(phone: BrowserContext, piece: Assignment, house: Any) -> Page:
     return page
 
 
+def write(page: Page, field: str, text: str) -> None:
+    """Type, and wait until it is said anew that it is saved."""
+    page.evaluate("document.querySelector('[data-saved-state]').textContent = ''")
+    page.locator(field).fill(text)
+    page.clock.run_for(1_000)
+    saved(page)
+
+
 def stored(client: Client) -> dict[str, Any]:
     """The answers that were sent."""
     row = Entry.objects.select_related("client").get()
@@ -49,9 +57,7 @@ def test_nothing_is_lost_on_the_way(piece: Assignment, house: Any, chromium: str
         page = begun(phone, piece, house)
         page.locator("#q-name").fill("A no")
         page.locator("#q-name").press("Enter")
-        page.locator("#q-risk").press_sequentially("I asked")
-        page.clock.run_for(1_000)
-        saved(page)
+        write(page, "#q-risk", "I asked")
 
         phone.set_offline(True)
         page.locator("#q-risk").press_sequentially(" for a hug")
@@ -66,9 +72,7 @@ def test_nothing_is_lost_on_the_way(piece: Assignment, house: Any, chromium: str
         page.locator("#q-risk").press("Control+End")
         page.locator("#q-risk").press_sequentially(", twice")
         page.get_by_role("button", name="Continue").click()
-        page.locator("#q-feel").fill("Warm.")
-        page.clock.run_for(1_000)
-        saved(page)
+        write(page, "#q-feel", "Warm.")
         page.go_back()
         back = page.locator("#q-risk").input_value()
         page.go_forward()
@@ -101,16 +105,12 @@ def test_two_pages_and_an_end_while_typing(
         page.get_by_role("button", name="Skip this one").click()
         other = phone.new_page()
         other.goto(page.url)
-        page.locator("#q-risk").fill("From the first page")
-        page.clock.run_for(1_000)
-        saved(page)
+        write(page, "#q-risk", "From the first page")
         other.locator("#q-risk").press_sequentially("From the second")
         notice = other.locator("[data-saved-conflict]:not([hidden])")
         notice.wait_for()
         both = notice.inner_text()
-        page.locator("#q-risk").press_sequentially(", still here")
-        page.clock.run_for(1_000)
-        saved(page)
+        write(page, "#q-risk", "From the first page, still here")
 
         LinkSession.objects.update(ended_at=NOON)
         page.locator("#q-risk").press_sequentially(" after the end")

@@ -150,6 +150,7 @@ def test_one_page_holds_what_hangs_on_its_answers_for_the_script(whole: Assignme
         in text
     )
     assert '<input type="hidden" name="live" value="risk">' in text
+    assert "Question 1 of" not in text
     assert after["Location"].endswith(f"{entry_id}/2")
 
 
