@@ -6,16 +6,15 @@ import os
 import re
 import sys
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import django
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 SIZES = (10, 200, 2000)
 ENTRIES_EACH = 50
-BATCH = 5000
 FIELD = r'<(?:textarea|input type="text")[^>]* name="(q-[^"]+)"'
 
 
@@ -113,7 +112,9 @@ def _cookies(browser: Any) -> str:
 
 def _signed_in(member: Any) -> str:
     """The cookie of a desk on which a second factor was shown."""
-    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: PLC0415 - needs Django
+    from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY  # noqa: PLC0415 - needs Django
+    from allauth.account.internal.userkit import user_id_to_str  # noqa: PLC0415 - the same
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: PLC0415 - the same
     from django.test import Client as Browser  # noqa: PLC0415 - the same
 
     from practice import entrance  # noqa: PLC0415 - the same
@@ -123,36 +124,23 @@ def _signed_in(member: Any) -> str:
     browser.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = browser.session
     session[entrance.SEAT] = str(member.id)
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": 0}]
+    session["account_authentication_methods_user"] = user_id_to_str(member.user)
     session.save()
     return _cookies(browser)
 
 
 def _caseload(member: Any, *, size: int, entries_each: int, now: datetime) -> None:
     """Clients who each did something, most of it read."""
-    from clients.models import Assignment, Entry  # noqa: PLC0415 - models can be read only after django.setup
-    from psychoed.models import Edition  # noqa: PLC0415 - the same
-    from tests import factories  # noqa: PLC0415 - the same
+    from psychoed.models import Edition  # noqa: PLC0415 - models can be read only after django.setup
+    from tests import crowd  # noqa: PLC0415 - the same
 
     edition = Edition.objects.get(material__slug="proof-log", language="en", status="approved")
-    pieces, entries = [], []
     with transaction.atomic():
-        clients = [factories.make_client(member, f"Sam{n} Rivers{size}", mail=False) for n in range(size)]
-    for number, client in enumerate(clients):
-        piece = Assignment(
-            practice_id=member.practice_id, client=client, edition=edition, sha256=edition.sha256,
-            language="en", kind=edition.kind, assigned_by_id=member.id, agreed_at=now, undo_until=now,
-        )  # fmt: skip
-        pieces.append(piece)
-        for day in range(entries_each):
-            sent = now - timedelta(days=day + 1)
-            unread = day == 0 and number % 10 == 0
-            entries.append(Entry(
-                practice_id=member.practice_id, client=client, assignment=piece, state="sent", begun_at=sent,
-                saved_at=sent, sent_at=sent, visible_at=sent, answered=3,
-                opened_at=None if unread else sent, opened_by_id=None if unread else member.id,
-            ))  # fmt: skip
-    Assignment.objects.bulk_create(pieces, BATCH)
-    Entry.objects.bulk_create(entries, BATCH)
+        clients = crowd.make_crowd(member, size, name=f"Sam{size}", now=now)
+        crowd.give_each(clients, edition, entries=entries_each, now=now)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 if __name__ == "__main__":

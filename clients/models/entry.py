@@ -81,7 +81,14 @@ class Entry(ClientRow):
                 name="entry_paper_was_typed_by_someone",
             ),
         ]
-        indexes = [models.Index(fields=["assignment", "state"]), models.Index(fields=["client", "sent_at"])]
+        indexes = [
+            models.Index(fields=["assignment", "state"]),
+            models.Index(fields=["client", "sent_at"]),
+            # What the caseload asks of everybody at once: who sent something that nobody has read.
+            models.Index(
+                fields=["client"], condition=Q(state="sent", opened_at__isnull=True), name="entry_unread"
+            ),
+        ]
 
     class Privacy:
         public = [

@@ -88,8 +88,11 @@ def today(*, by: Actor, zone: str, now: datetime) -> Today:
     here = ZoneInfo(zone)
     caseload = clients_access.with_leave(clients_access.clients(by=by, now=now), by=by, now=now)
     people = {row.id: row for row in caseload}
-    names = _names(caseload, by=by, now=now)
-    waiting, open_harm = _waiting(by=by, names=names, now=now), harm(by=by)
+    waiting, open_harm = _waiting(by=by, now=now), harm(by=by)
+    hours = _hours(by=by, here=here, now=now)
+    shown = [each.client_id for each in waiting[:AT_MOST_WAITING]]
+    shown += [each.client_id for each in open_harm] + [row.client_id for row in hours]
+    names = _names([people[each] for each in dict.fromkeys(shown) if each in people], by=by, now=now)
     words = {line.client_id: line.status for line in waiting}
     words |= {each.client_id: each.word for each in open_harm}
     lines = tuple(
@@ -102,7 +105,7 @@ def today(*, by: Actor, zone: str, now: datetime) -> Today:
             status=words.get(row.client_id, ""),
             over=row.ends_at <= now,
         )
-        for row in _hours(by=by, here=here, now=now)
+        for row in hours
     )
     upcoming = next((line for line in lines if not line.over), None) or _next_day(
         by=by, people=people, now=now
@@ -111,7 +114,9 @@ def today(*, by: Actor, zone: str, now: datetime) -> Today:
         zone=here,
         sessions=lines,
         waiting=tuple(
-            replace(line, ways=by.may(ClientPermission.ASSIGN, people[line.client_id]))
+            replace(
+                line, name=names[line.client_id], ways=by.may(ClientPermission.ASSIGN, people[line.client_id])
+            )
             for line in waiting[:AT_MOST_WAITING]
         ),
         how_many_wait=len(waiting),
@@ -167,8 +172,7 @@ class News:
 
 def news(*, by: Actor, now: datetime) -> News:
     """No name is opened, so nothing is written down and nobody counts as active."""
-    ids = clients_access.clients(by=by, now=now).values_list("id", flat=True)
-    lines = _waiting(by=by, names=dict.fromkeys(ids, ""), now=now)
+    lines = _waiting(by=by, now=now)
     open_harm = harm(by=by)
     words = {line.client_id: line.status for line in lines}
     words |= {each.client_id: each.word for each in open_harm}
@@ -184,9 +188,9 @@ def mark_of(lines: Iterable[Waiting], open_harm: Iterable[Harm] = ()) -> str:
     return hashlib.sha256(repr(spelled).encode()).hexdigest()[:16]
 
 
-def _waiting(*, by: Actor, names: dict[uuid.UUID, str], now: datetime) -> tuple[Waiting, ...]:
-    """One line a client, the weightiest first, then the oldest."""
-    ids = list(names)
+def _waiting(*, by: Actor, now: datetime) -> tuple[Waiting, ...]:
+    """One line a client, the weightiest first, then the oldest; nameless until it is known which are shown."""
+    ids: Any = clients_access.clients(by=by, now=now).order_by().values("id")
     found: dict[uuid.UUID, dict[str, list[datetime]]] = defaultdict(lambda: defaultdict(list))
     for kind, pairs in _what_waits(ids, by=by, now=now):
         for client_id, at in pairs:
@@ -195,15 +199,12 @@ def _waiting(*, by: Actor, names: dict[uuid.UUID, str], now: datetime) -> tuple[
     lost = undelivered(ids)
     for client_id, mail in lost.items():
         found[client_id]["lost"].append(mail.at)
-    lines = [
-        _wait(client_id, names[client_id], kinds, lost=lost.get(client_id))
-        for client_id, kinds in found.items()
-    ]
+    lines = [_wait(client_id, kinds, lost=lost.get(client_id)) for client_id, kinds in found.items()]
     return tuple(sorted(lines, key=lambda line: (WEIGHT[line.status], line.at)))
 
 
 def _what_waits(
-    ids: list[uuid.UUID], *, by: Actor, now: datetime
+    ids: Any, *, by: Actor, now: datetime
 ) -> Iterator[tuple[str, Iterable[tuple[uuid.UUID, datetime | None]]]]:
     said = BetweenUs.objects.filter(
         client_id__in=ids, visible_at__lte=now, taken_back_at__isnull=True, opened_at__isnull=True
@@ -217,13 +218,11 @@ def _what_waits(
     yield "threads", threads.values_list("client_id", "opened_at")
 
 
-def _wait(
-    client_id: uuid.UUID, name: str, kinds: dict[str, list[datetime]], *, lost: Undelivered | None
-) -> Waiting:
+def _wait(client_id: uuid.UUID, kinds: dict[str, list[datetime]], *, lost: Undelivered | None) -> Waiting:
     oldest = min(at for ats in kinds.values() for at in ats)
     said, ready, threads = (len(kinds.get(kind, ())) for kind in ("said", "ready", "threads"))
     return Waiting(
-        client_id=client_id, name=name, at=oldest, said=said, ready=ready, threads=threads, lost=lost
+        client_id=client_id, name="", at=oldest, said=said, ready=ready, threads=threads, lost=lost
     )
 
 

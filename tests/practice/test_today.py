@@ -11,8 +11,12 @@ from clients.models import AuditEvent, BetweenUs, Client
 from practice.actions import sessions
 from practice.models import Member
 from practice.queries import today
+from tests import crowd
 from tests.conftest import SignIn
-from tests.factories import NOON, make_client
+from tests.factories import NOON, make_client, make_edition
+
+STATEMENTS_OF_TODAY = 22
+STATEMENTS_OF_THE_LIST = 15
 
 
 def say(client: Client) -> None:
@@ -83,3 +87,32 @@ def test_news_come_without_a_name_and_without_an_event(thea: Member, sam: Client
     assert f"word-{sam.id}" in loud
     assert "Sam" not in loud
     assert AuditEvent.objects.count() == before
+
+
+@pytest.mark.parametrize("size", [10, 200, 2000])
+def test_today_and_the_list_cost_the_same_at_any_size(
+    thea: Member, size: int, sign_in: SignIn, django_assert_num_queries: Any
+) -> None:
+    crowd.give_each(crowd.make_crowd(thea, size), make_edition(), entries=2, now=NOON)
+    with time_machine.travel(NOON, tick=False):
+        browser = sign_in(thea)
+        browser.get("/")
+        browser.get("/clients/")
+
+        with django_assert_num_queries(STATEMENTS_OF_TODAY):
+            first = browser.get("/")
+        with django_assert_num_queries(STATEMENTS_OF_THE_LIST):
+            listed = browser.get("/clients/")
+
+    assert first.context["page"].how_many_wait == -(-size // 10)
+    assert (listed.context["page"].total, len(listed.context["page"].lines)) == (size, min(size, 25))
+    assert max(len(first.content), len(listed.content)) <= 60_000
+
+
+def test_only_the_names_that_are_shown_are_opened(thea: Member, sign_in: SignIn) -> None:
+    crowd.give_each(crowd.make_crowd(thea, 100), make_edition(), entries=1, now=NOON)
+    with time_machine.travel(NOON, tick=False):
+        sign_in(thea).get("/")
+
+    event = AuditEvent.objects.filter(purpose="today").get()
+    assert (event.action, event.fields, event.result) == ("list", "nickname", 7)
