@@ -15,7 +15,7 @@ from tests import crowd
 from tests.conftest import SignIn
 from tests.factories import NOON, make_client, make_edition
 
-STATEMENTS_OF_TODAY = 22
+STATEMENTS_OF_TODAY = 23
 STATEMENTS_OF_THE_LIST = 15
 
 
