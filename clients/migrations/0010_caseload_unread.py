@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0008_paper'),
+        ('clients', '0009_wishes_and_resets'),
         ('practice', '0003_sessions_end_together'),
     ]
 
