@@ -10,7 +10,20 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "figures.md"
 DATE = "2026-11-23"
-PROOFS = ("at_rest", "seals", "reveals", "secrets", "edges")
+PROOFS = (
+    "at_rest",
+    "chain",
+    "commits",
+    "dead_links",
+    "doors",
+    "edges",
+    "leave",
+    "reveals",
+    "seals",
+    "secrets",
+)
+MAILS = ("on_time", "safe_first", "schedule_properties")
+FAULTS = ("at_once", "kills", "races")
 SIGN_IN = (
     "test_logins",
     "test_ways_round",
@@ -51,6 +64,8 @@ def main() -> int:
         collected = Path(folder) / "figures"
         collected.touch()
         files = [f"tests/house/test_{name}.py" for name in PROOFS]
+        files += [f"tests/clients/test_{name}.py" for name in MAILS]
+        files += [f"tests/faults/test_{name}.py" for name in FAULTS]
         files += [f"tests/practice/{name}.py" for name in SIGN_IN]
         env = {**os.environ, "ATTUNE_FIGURES": str(collected)}
         told = subprocess.run([sys.executable, "-m", "pytest", "-q", *files], cwd=ROOT, env=env, check=False)

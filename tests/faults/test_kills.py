@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import figures
 from tests.faults.house import House, Program, house, own_database, until
 from tests.servers import redis_program
 
@@ -64,6 +65,10 @@ def check(found: Tally) -> None:
     assert (found.rows, found.lost, found.unflagged) == (REMINDERS, 0, 0)
     assert found.copies <= KILLS
     assert found.most <= 2
+    figures.note(
+        "33, 34",
+        f"{found.rows} reminders, {KILLS} kills: {found.lost} lost, {found.copies} copies, each flagged",
+    )
 
 
 def two_loops(folder: Path, database_url: str) -> None:

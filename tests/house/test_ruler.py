@@ -153,7 +153,7 @@ def test_tests_hand_things_in_instead_of_patching() -> None:
     assert figures.patches_per_test() <= 0.1
 
 
-TESTS_PER_CODE, AIM = 0.62, 1.4
+TESTS_PER_CODE, AIM = 0.70, 1.4
 """The ratio reached, rounded down; raise it with what was written. The aim is the design's (docs/adr/0028)."""
 
 

@@ -77,11 +77,10 @@ class Mutator:
         reached: dict[int, list[str]],
     ) -> None:
         tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
-        everywhere = sorted({name for names in reached.values() for name in names if name})
         waiting: dict[int, tuple[Change, float]] = {}
         self.counts[file], self.survivors[file] = [0, 0], []
         for change in changes(tree):
-            names = everywhere if change.top else [name for name in reached.get(change.line, []) if name]
+            names = list(durations) if change.top else [name for name in reached.get(change.line, []) if name]
             names.sort(key=lambda name: (Path(file).stem not in name, durations[name]))
             items = {item.nodeid: item for item in session.items}
             while len(waiting) >= self.at_once:
