@@ -115,7 +115,7 @@ def _sit(garden: Garden, client: Client, handed: tuple[Assignment, ...]) -> Sitt
     assert opened is not None
     by = _resolved(opened.reference)
     word = _word(by)
-    assert numbers.confirm_word(by=by, word=word, otherwise="", now=NOON) == "right"
+    assert numbers.confirm_word(by=by, word=word, otherwise="", network="", now=NOON) == "right"
     if len(garden.secrets) < SLOW_SECRETS:
         garden.secrets += _numbers(by)
     reference = sittings.rise(by=by, now=NOON)
