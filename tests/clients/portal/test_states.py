@@ -43,7 +43,7 @@ UNMARKED = """(mark) => {
     const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
         const near = walk.currentNode.parentElement, text = walk.currentNode.textContent.trim();
-        if (!/[a-z]{3}/i.test(text) || text.includes(mark) || near.closest('[lang]') !== document.documentElement) continue;
+        if (!/[a-z]{3}/i.test(text) || /20[0-9][0-9]/.test(text) || text.includes(mark) || near.closest('[lang]') !== document.documentElement) continue;
         if (!near.closest('[data-said], .keep, .why, .answer-text, .row-title, dd, code')) found.push(text);
     }
     return found;
