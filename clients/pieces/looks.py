@@ -53,7 +53,7 @@ def looks(*, by: Sitting, now: datetime) -> Looks:
 
 def _look(event: AuditEvent, *, who: str) -> Look:
     return Look(
-        day=timezone.localdate(event.at),
+        day=event.at.astimezone(timezone.get_current_timezone()).date(),
         who=who,
         action=event.action,
         thing=event.object_kind.rpartition(".")[2],

@@ -47,6 +47,7 @@ REASONS: dict[str, str | Promise] = {
     "hold": _("Work with this client is on hold."),
     "ended": _("Work with this client has ended."),
     "erased": _("The client was erased."),
+    "settled": _("What it told of was settled before it went out."),
     "client_not_active": _("Work with this client rests or has ended."),
     "contact_not_asked": _("Nobody has asked yet whether e-mail is safe."),
     "contact_unsafe": _("They said: never write."),
