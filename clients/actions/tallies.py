@@ -25,10 +25,8 @@ def bump(counted: str, *, now: datetime) -> None:
     """One more try in this minute."""
     minute = now.replace(second=0, microsecond=0)
     here = Tally.objects.filter(scope=counted, window=minute)
-    if here.update(count=F("count") + 1):
-        return
-    _row, made = Tally.objects.get_or_create(scope=counted, window=minute, defaults={"count": 1})
-    if not made:
+    if not here.update(count=F("count") + 1):
+        Tally.objects.bulk_create([Tally(scope=counted, window=minute)], ignore_conflicts=True)
         here.update(count=F("count") + 1)
 
 
@@ -41,11 +39,6 @@ def count(counted: str, *, within: timedelta, now: datetime) -> int:
 def in_turn(client_id: uuid.UUID) -> None:
     """Who counts tries of one client waits here for whoever counts already; else both would find one left."""
     Client.objects.select_for_update().filter(id=client_id).values_list("id").first()
-
-
-def forget(counted: str) -> None:
-    """Start again from nothing: after the right answer."""
-    Tally.objects.filter(scope=counted).delete()
 
 
 def sweep(*, now: datetime) -> None:

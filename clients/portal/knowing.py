@@ -96,8 +96,10 @@ def keep(request: HttpRequest, *, by: Sitting, now: datetime) -> HttpResponse:
 @door(LINK, methods=("POST",))
 @seated(always=True)
 def leave(request: HttpRequest, *, by: Sitting, now: datetime) -> HttpResponse:
-    """Leave this page: locked at once; the browser has gone elsewhere already."""
+    """Leave this page: locked at once. With script the browser has gone elsewhere already; without, a page goes there."""
     response = HttpResponse(status=204)
+    if "page" in request.POST:
+        response = render(request, "clients/portal/left.html")
     cookies.end_sitting(response, shared=sittings.leave(by=by, now=now))
     return response
 

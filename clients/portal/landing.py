@@ -79,5 +79,5 @@ def _typed(request: HttpRequest, name: str) -> str:
 
 def _constant(request: HttpRequest, name: str, *, status: int = 200, **shown: Any) -> HttpResponse:
     """A page that knows nobody: no token, no message; of the request only how this browser wants pages to look."""
-    html = render_to_string(f"clients/portal/{name}.html", frame.bare(request) | shown)
+    html = render_to_string(f"clients/portal/{name}.html", frame.bare(request) | shown | {"answers_form": request.method == "POST"})
     return HttpResponse(html, status=status)

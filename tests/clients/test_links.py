@@ -275,3 +275,22 @@ def test_fresh_link_is_not_mailed_where_mail_is_not_safe(sam: Client) -> None:
     ask_fresh(old.id)
 
     assert (Delivery.objects.count(), KeptPlace.objects.count()) == (0, 0)
+
+
+def test_page_that_answers_a_form_takes_itself_out_of_the_tabs_that_are_restored(sam: Client) -> None:
+    """A browser keeps what was sent with the page it got; the page replaces that entry before anything else."""
+    piece, phone = make_assignment(sam), Phone()
+    phone.press(mail_link(sam, piece))
+
+    shown = phone.get("/x/between-us").content.decode()
+    answered = phone.post("/x/between-us", {"line": "Something"})
+
+    first = "js/portal/forget-sent.js"
+    assert (first in answered.content.decode(), first in shown) == (True, False)
+    pages = [
+        phone.post("/l/", {"code": "0"}),
+        phone.post("/l/", {"fresh": "1"}),
+        phone.post("/l/"),
+        phone.get("/l/"),
+    ]
+    assert [first in page.content.decode() for page in pages] == [True, True, True, False]

@@ -1,14 +1,20 @@
 /* The mailed page: moves the secret from the fragment into the form, cleans the address, waits for the press. */
 const form = document.querySelector("form[data-open-link]");
-const secret = location.hash.slice(1);
+const code = form?.querySelector("[data-typed-code]");
 
-if (form && secret) {
+function take() {
+  const secret = location.hash.slice(1);
+  if (!form || !secret) return false;
   form.querySelector("[data-secret]").value = secret;
   history.replaceState(null, "", location.pathname + location.search);
-  form.querySelector("[data-typed-code]")?.removeAttribute("open");
-  form.querySelectorAll("[data-typed-code] input").forEach((field) => { field.required = false; });
+  code?.removeAttribute("open");
+  code?.querySelectorAll("input").forEach((field) => { field.required = false; });
+  return true;
 }
-if (form && !secret) form.querySelector("[data-typed-code]")?.setAttribute("open", "");
+
+if (!take()) code?.setAttribute("open", "");
+// The same link opened once more in a tab that shows this page already: the browser only changes the fragment.
+window.addEventListener("hashchange", take);
 
 let sent = false;
 form?.addEventListener("submit", (event) => {

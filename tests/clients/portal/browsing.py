@@ -11,7 +11,9 @@ PHONE = {"width": 390, "height": 844}
 
 
 @contextmanager
-def opened(program: str, *, profile: Path, width: int = 390, dark: bool = False) -> Iterator[BrowserContext]:
+def opened(
+    program: str, *, profile: Path, width: int = 390, dark: bool = False, script: bool = True
+) -> Iterator[BrowserContext]:
     """The browser with this profile, until it is closed; what it keeps stays in the folder."""
     with sync_playwright() as driver:
         context = driver.chromium.launch_persistent_context(
@@ -20,8 +22,9 @@ def opened(program: str, *, profile: Path, width: int = 390, dark: bool = False)
             args=ARGUMENTS,
             viewport={**PHONE, "width": width},
             color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         yield context
         context.close()
 
@@ -30,7 +33,7 @@ def press_continue(page: Page, url: str) -> None:
     """Open the link from the mail, and press."""
     page.goto(url)
     page.get_by_role("button", name="Continue").click()
-    page.wait_for_url("**/x/**")
+    page.wait_for_url("**/x/**", wait_until="commit")
 
 
 def saved(page: Page) -> None:

@@ -10,7 +10,18 @@ from django.test import Client as Browser
 from playwright.sync_api import Error, Page
 
 from clients.actions import links
-from clients.models import BetweenUs, Client, Entry, NotDone, SafeContact
+from clients.models import (
+    AccessLink,
+    Assignment,
+    BetweenUs,
+    Client,
+    ClientNumber,
+    Entry,
+    ErasureAsk,
+    LinkSession,
+    NotDone,
+    SafeContact,
+)
 from tests.clients.portal.browsing import opened
 from tests.clients.portal.test_journey import at
 from tests.clients.portal.visits import Phone, mail_link
@@ -62,7 +73,8 @@ def test_robot_that_presses_everything_changes_nothing_that_counts(
     sam: Client, house: Any, chromium: str, tmp_path: Path
 ) -> None:
     piece = make_assignment(sam)
-    url = at(links.url(mail_link(sam, piece)), house)
+    link = mail_link(sam, piece)
+    url = at(links.url(link), house)
     for _ in range(VISITS):
         Browser().get(url.split("#")[0])
 
@@ -80,6 +92,22 @@ def test_robot_that_presses_everything_changes_nothing_that_counts(
     assert Entry.objects.filter(state="sent").count() == 0
     assert (NotDone.objects.count(), BetweenUs.objects.count()) == (0, 0)
     assert (contact.reminders_off_at, contact.address_paused_at) == (None, None)
+    assert (ClientNumber.objects.count(), ErasureAsk.objects.count()) == (0, 0)
+    assert list(AccessLink.objects.filter(revoked_at=None)) == [link]
+    assert not LinkSession.objects.filter(word_confirmed_at__isnull=False).exists()
+    assert not LinkSession.objects.filter(proven_at__isnull=False).exists()
+    assert finishes(piece, link)
+
+
+def finishes(piece: Assignment, link: AccessLink) -> bool:
+    """The client comes after the robot, on a phone of their own, and sends."""
+    client = Phone(at=NOON)
+    client.press(link)
+    entry_id = client.begin(piece, another="1")
+    client.type(piece, entry_id, 1, risk="Mine.")
+    client.browser.defaults["REMOTE_ADDR"] = "198.51.100.7"
+    client.send(piece, entry_id)
+    return Entry.objects.get(id=entry_id).state == "sent"
 
 
 def test_client_finishes_after_the_robots(sam: Client) -> None:
