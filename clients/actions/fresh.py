@@ -36,10 +36,10 @@ def _answer(ask: FreshAsk, *, now: datetime) -> bool:
     taken, _ = FreshAsk.objects.filter(id=ask.id).delete()
     rows = AccessLink.objects.select_related("client__practice").exclude(client__status=Client.Status.ERASED)
     link = rows.filter(id=ask.lid).first() if taken else None
-    return link is not None and _mail(link, now=now)
+    return link is not None and _mail(link, asked=ask.id, now=now)
 
 
-def _mail(link: AccessLink, *, now: datetime) -> bool:
+def _mail(link: AccessLink, *, asked: int, now: datetime) -> bool:
     tallies.in_turn(link.client_id)
     asked_for = tallies.scope("fresh-lid", link.id)
     tallies.bump(asked_for, now=now)
@@ -49,7 +49,7 @@ def _mail(link: AccessLink, *, now: datetime) -> bool:
     if tallies.count(per_client, within=tallies.DAY, now=now) >= MOST_A_DAY or not may_mail(link.client):
         return False
     tallies.bump(per_client, now=now)
-    return _post(link, now=now)
+    return _post(link, asked=asked, now=now)
 
 
 def _id(lid: str) -> uuid.UUID:
@@ -60,9 +60,10 @@ def _id(lid: str) -> uuid.UUID:
         return uuid.uuid4()
 
 
-def _post(link: AccessLink, *, now: datetime) -> bool:
+def _post(link: AccessLink, *, asked: int, now: datetime) -> bool:
+    """One question brings one mail, however often it is answered."""
     hand = ClientHand(id=link.id, practice_id=link.practice_id, client_id=link.client_id, tier="link")
-    delivery = outbox.fresh_link(client=link.client, asked_id=uuid.uuid4(), now=now)
+    delivery = outbox.fresh_link(client=link.client, asked_id=uuid.uuid5(link.id, str(asked)), now=now)
     if delivery is None:
         return False
     still_there = Assignment.objects.filter(client=link.client).exclude(

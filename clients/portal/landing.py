@@ -39,6 +39,14 @@ def pause(request: HttpRequest) -> HttpResponse:
     return _constant(request, "pause", back_url=reverse("portal:start"))
 
 
+@door(ANYONE)
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines are asked to leave alone: all of it that begins at a mail."""
+    return HttpResponse(
+        "User-agent: *\nDisallow: /l/\nDisallow: /x/\nDisallow: /u/\n", content_type="text/plain"
+    )
+
+
 def _press(request: HttpRequest, lid: str) -> HttpResponse:
     now = clock.now()
     secret, code = _typed(request, "secret"), _typed(request, "code").strip()
@@ -79,5 +87,8 @@ def _typed(request: HttpRequest, name: str) -> str:
 
 def _constant(request: HttpRequest, name: str, *, status: int = 200, **shown: Any) -> HttpResponse:
     """A page that knows nobody: no token, no message; of the request only how this browser wants pages to look."""
-    html = render_to_string(f"clients/portal/{name}.html", frame.bare(request) | shown | {"answers_form": request.method == "POST"})
+    html = render_to_string(
+        f"clients/portal/{name}.html",
+        frame.bare(request) | shown | {"answers_form": request.method == "POST"},
+    )
     return HttpResponse(html, status=status)

@@ -28,6 +28,7 @@ register_converter(Deed, "deed")
 app_name = "portal"
 ENTRY = "x/<uuid:assignment_id>/<uuid:entry_id>"
 urlpatterns = [
+    path("robots.txt", landing.robots, name="robots"),
     path("l/", landing.landing, name="landing_bare"),
     path("l/<path:lid>", landing.landing, name="landing"),
     path("u/<str:token>", stopping.stop, name="stop"),

@@ -67,6 +67,14 @@ def test_page_behind_a_link_is_the_same_for_every_id(sam: Client) -> None:
     assert asked.captured_queries == []
 
 
+def test_search_engines_are_asked_to_stay_away() -> None:
+    page = Browser().get("/robots.txt")
+
+    assert page["Content-Type"] == "text/plain"
+    assert [line for line in page.content.decode().splitlines() if line.startswith("Disallow")] == [
+        "Disallow: /l/", "Disallow: /x/", "Disallow: /u/"]  # fmt: skip
+
+
 def test_page_behind_a_link_tells_nothing_about_anyone(sam: Client, thea: Member) -> None:
     edition = make_edition(title="CANARY-title")
     link = mail_link(sam, make_assignment(sam, edition, why="CANARY-why", why_readable=True))

@@ -40,6 +40,18 @@ def test_all_dead_links_of_a_client_bring_three_mails_a_day(sam: Client) -> None
     assert Delivery.objects.count() == 3
 
 
+def test_one_question_brings_one_mail_however_often_it_is_answered(sam: Client) -> None:
+    old = mail_link(sam, make_assignment(sam), now=NOON - DAYS_AGO)
+
+    posted = [fresh._mail(old, asked=7, now=NOON) for _ in range(2)]
+
+    assert (posted, Delivery.objects.count(), AccessLink.objects.filter(purpose="fresh").count()) == (
+        [True, False],
+        1,
+        1,
+    )
+
+
 def test_erased_client_is_mailed_nothing(sam: Client) -> None:
     old = mail_link(sam, make_assignment(sam), now=NOON - DAYS_AGO)
     Client.objects.filter(id=sam.id).update(status="erased", erased_at=NOON, name=None)

@@ -98,6 +98,7 @@ DOORS: dict[str, str] = {
     # behind a mailed link
     "portal:landing_bare": PUBLIC,
     "portal:landing": PUBLIC,
+    "portal:robots": PUBLIC,
     "portal:stop": PUBLIC,
     "portal:start": SITTING,
     "portal:pause": PUBLIC,

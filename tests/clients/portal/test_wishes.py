@@ -2,12 +2,25 @@
 
 import html
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
 
-from clients.actions import caseload, reminders
-from clients.models import AuditEvent, Client, ClientNumber, Entry, ErasureAsk, ReminderPlan
+from clients import vault
+from clients.actions import caseload, choices, reminders, wishes
+from clients.actions.entries import NotYet
+from clients.models import (
+    AccessLink,
+    AuditEvent,
+    Client,
+    ClientNumber,
+    Entry,
+    ErasureAsk,
+    ReminderPlan,
+    SafeContact,
+)
+from clients.pieces import sitting
 from clients.schedule import Slot
 from practice.models import Member
 from tests.clients.portal.visits import WORD, Phone, mail_link
@@ -207,3 +220,76 @@ def test_taking_back_loses_nothing_that_no_longer_opens_here(phone: Phone, sam: 
 
     assert (Entry.objects.get(id=sent.id).state, PRIVATE in everything(other)) == ("draft", False)
     assert PRIVATE in text(phone.get(f"/x/{sent.assignment_id}/{sent.id}/check"))
+
+
+def contact_of(sam: Client) -> SafeContact:
+    """How Sam is written to, as it stands now."""
+    return SafeContact.objects.select_related("client").get(client=sam)
+
+
+def test_client_changes_how_notes_look_and_when_none_may_come(
+    phone: Phone, sam: Client, thea: Member
+) -> None:
+    form = {"label": "Sunday list", "word": "egret", "days": ["0", "4"], "since": "17:00", "until": "19:00"}
+
+    half = phone.post("/x/choices", form | {"until": ""})
+    done = phone.post("/x/choices", form)
+
+    contact = contact_of(sam)
+    shown = vault.reveal(contact, "sender_label", "word", by=thea, purpose="test", now=NOON)
+    assert (half.status_code, done["Location"]) == (422, "/x/choices")
+    assert shown == {"sender_label": "Sunday list", "word": "egret"}
+    assert contact.never_times == [{"days": [0, 4], "from": "17:00", "to": "19:00"}]
+
+
+def test_notes_stop_for_whoever_is_here_and_begin_again_with_the_number(phone: Phone, sam: Client) -> None:
+    other = elsewhere(sam, at=HOUR)
+
+    asked = other.post("/x/choices/notes", {"notes": "off"})
+    before = contact_of(sam).reminders_off_at
+    other.post("/x/choices/notes", {"notes": "off", "word": WORD})
+    off = contact_of(sam).reminders_off_at
+    refused = other.post("/x/choices/notes", {"notes": "on"})
+    still = contact_of(sam).reminders_off_at
+    phone.post("/x/choices/notes", {"notes": "on"})
+
+    assert ("One word, once" in text(asked), before, off) == (True, None, NOON + HOUR)
+    assert (refused["Location"], still, contact_of(sam).reminders_off_at) == ("/x/number", off, None)
+
+
+def test_what_was_not_meant_for_somebody_ends_mails_and_that_link(phone: Phone, sam: Client) -> None:
+    other = elsewhere(sam, at=HOUR)
+    link = AccessLink.objects.order_by("-created_at")[0]
+
+    shown = other.get("/x/not-mine").status_code
+    asked = other.post("/x/not-mine")
+    before = contact_of(sam).address_paused_why
+    other.post("/x/not-mine", {"word": WORD})
+    link.refresh_from_db()
+
+    assert (shown, "One word, once" in text(asked), before) == (200, True, "")
+    assert (contact_of(sam).address_paused_why, link.revoked_at) == ("not_for_me", NOON + HOUR)
+    assert (other.get("/x/").status_code, phone.get("/x/").status_code) == (410, 200)
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda by: choices.change(by=by, label="", word="", never_times=[], now=NOON),
+        lambda by: choices.notes(by=by, wanted=True, now=NOON),
+        lambda by: choices.when(by=by, assignment_id=by.id, days=[], at=None, now=NOON),
+        lambda by: wishes.ask_erasure(by=by, now=NOON),
+        lambda by: wishes.keep_me(by=by, now=NOON),
+        lambda by: choices.notes(by=by, wanted=False, now=NOON),
+        lambda by: choices.not_meant_for_me(by=by, now=NOON),
+    ],
+)
+def test_deeds_refuse_whoever_has_not_shown_enough(sam: Client, deed: Any) -> None:
+    """Whatever the pages do, the deeds ask themselves."""
+    phone = Phone()
+    phone.press(mail_link(sam, make_assignment(sam)))
+    reference = phone.browser.cookies["link"].value.split(".")[0]
+    by = sitting(reference=reference, place="", seen_at=NOON, now=NOON)
+
+    with pytest.raises((choices.NeedsNumber, NotYet)):
+        deed(by)
