@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from clients import outbox
-from clients.actions import knocks, links, tallies
+from clients.actions import knocks, links, tallies, turns
 from clients.actions.assignments import may_mail
 from clients.actors import ClientHand
 from clients.models import AccessLink, Assignment, Client, FreshAsk
@@ -27,7 +27,7 @@ def ask(*, lid: str, network: str, now: datetime) -> None:
 
 def answer(*, now: datetime) -> int:
     """Answer who asked, the first ones first; returns how many mails were posted. Engines may do this together."""
-    return sum(_answer(ask, now=now) for ask in FreshAsk.objects.order_by("id")[:MOST_AT_ONCE])
+    return turns.each(FreshAsk.objects.order_by("id")[:MOST_AT_ONCE], deed=_answer, now=now)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from clients import audit, outbox, tokens
-from clients.actions import gathering, links
+from clients.actions import gathering, links, turns
 from clients.actors import Actor, ClientHand, Engine
 from clients.models import Assignment, Client, Delivery, ReminderDecision, ReminderPlan, SafeContact
 from clients.schedule import Decision, Occurrence, Sending, Slot, decide, next_occurrence
@@ -27,7 +27,7 @@ PLAIN, LAST = "reminder/1", "reminder_last/1"
 def plan_due(*, now: datetime, most: int = SOME) -> int:
     """Decide every plan that has fallen due; returns how many. Each in a transaction of its own."""
     due = ReminderPlan.objects.filter(next_due_at__lte=now).order_by("next_due_at", "id")
-    return sum(_decide_one(plan_id, now=now) for plan_id in due.values_list("id", flat=True)[:most])
+    return turns.each(due.values_list("id", flat=True)[:most], deed=_decide_one, now=now)
 
 
 @transaction.atomic

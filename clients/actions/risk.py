@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from clients import audit, duty, outbox, pieces, vault
-from clients.actions import numbers
+from clients.actions import numbers, turns
 from clients.actors import Actor, Engine
 from clients.models import Client, Delivery, Entry, RiskAct, RiskEvent, RiskWatch
 from clients.pieces import Sitting
@@ -73,9 +73,8 @@ def escalate_due(*, now: datetime, most: int = SOME) -> int:
     """Pass on what nobody has settled by its hour, or of which nobody can have read. Work in step with what is open."""
     lost = Delivery.objects.filter(kind=Delivery.Kind.NOTICE, subject_id=OuterRef("event_id"), state__in=LOST)
     due = RiskWatch.objects.filter(Q(due_at__lte=now) | Q(Exists(lost)), due_at__isnull=False)
-    return sum(
-        _escalate(each, now=now) for each in due.order_by("due_at").values_list("id", flat=True)[:most]
-    )
+    waiting = due.order_by("due_at").values_list("id", flat=True)[:most]
+    return turns.each(waiting, deed=_escalate, now=now)
 
 
 @transaction.atomic
