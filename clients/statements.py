@@ -7,6 +7,7 @@ connection, and answers plain tuples. docs/adr/0025.
 
 import threading
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -54,7 +55,7 @@ class Statement:
             each.value(given[each.name], connection) if isinstance(each, Slot) else each
             for each in self._mine.places
         ]
-        cursor = connection.cursor()
+        cursor = _cursor(connection)
         cursor.execute(self._mine.sql, filled)
         return cursor
 
@@ -86,6 +87,31 @@ class Change(Statement):
         query.add_update_values(self._values())
         self._mine.sql, self._mine.places = query.get_compiler(connection=connection).as_sql()
         self._mine.connection = connection
+
+
+def _cursor(connection: Any) -> Any:
+    """An ordinary cursor, or one whose statements PostgreSQL plans once and keeps (`practice.env.database`)."""
+    if not connection.settings_dict["OPTIONS"].get("prepare_threshold"):
+        return connection.cursor()
+    connection.ensure_connection()
+    line, usual = connection.connection, connection.connection.cursor_factory
+    line.cursor_factory = _prepared()
+    try:
+        return connection.cursor()
+    finally:
+        line.cursor_factory = usual
+
+
+@cache
+def _prepared() -> Any:
+    """Read when it is needed: a house on SQLite has no driver for PostgreSQL to ask."""
+    from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415 - see above
+
+    class Prepared(ServerBindingCursor):
+        def execute(self, query: Any, params: Any = None) -> Any:
+            return super().execute(query, params, prepare=True)
+
+    return Prepared
 
 
 def slot_for(model: type[Model], column: str, *, name: str = "") -> Slot:

@@ -80,6 +80,14 @@ def _key_advice(name: str, why: str) -> str:
     )
 
 
+WHEN_ASKED = 1_000_000_000
+"""After so many times the driver prepares a statement by itself; the hot pages' own ask for it (`clients.statements`).
+
+A pool that hands a connection on after each transaction may not know prepared statements: there DATABASE_URL ends
+with `?prepare=0`.
+"""
+
+
 def database(name: str, default: str, *, source: Mapping[str, str] | None = None) -> dict[str, Any]:
     """DATABASE_URL as Django's settings: sqlite:///path or postgres://user:password@host/name."""
     url = text(name, default, source=source)
@@ -88,6 +96,7 @@ def database(name: str, default: str, *, source: Mapping[str, str] | None = None
         return _sqlite(url.removeprefix("sqlite:///"))
     if parts.scheme in {"postgres", "postgresql"}:
         query = parse_qs(parts.query)
+        prepared = query.get("prepare", ["1"])[0] != "0"
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": parts.path.lstrip("/"),
@@ -98,6 +107,7 @@ def database(name: str, default: str, *, source: Mapping[str, str] | None = None
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
             "DISABLE_SERVER_SIDE_CURSORS": True,
+            "OPTIONS": {"prepare_threshold": WHEN_ASKED} if prepared else {},
         }
     raise EnvironmentProblem(
         f"{name} is '{parts.scheme or url}://…', which is not a database that is supported. "

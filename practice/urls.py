@@ -24,6 +24,7 @@ from practice.views import (
 handler404 = "practice.api.problems.not_found"
 
 urlpatterns = [
+    path("", include("clients.portal.urls")),
     path("", today.today, name="today"),
     path("today/news/", today.news, name="today_news"),
     path("clients/", clients.clients, name="clients"),
@@ -60,7 +61,6 @@ urlpatterns = [
     path("demo/codes/", demo.codes, name="demo_codes"),
     path("healthz", health.healthz, name="healthz"),
     path("", include("clients.desk.urls")),
-    path("", include("clients.portal.urls")),
     path("api/", include("practice.api.urls")),
     path("accounts/", include("practice.accounts")),
 ]

@@ -42,12 +42,18 @@ class Looks:
     @property
     def attributes(self) -> SafeString:
         """For the page's root; every value is one of ours."""
-        chosen = {name: value for name, value in asdict(self).items() if value and name in GROUPS}
-        return mark_safe("".join(f' data-{name}="{value}"' for name, value in chosen.items()))
+        chosen = {name: getattr(self, name) for name in GROUPS}
+        return mark_safe("".join(f' data-{name}="{value}"' for name, value in chosen.items() if value))
+
+
+AS_IT_COMES = Looks()
+"""Where nothing was chosen."""
 
 
 def looks_of(request: HttpRequest) -> Looks:
     """What this browser says; what is none of ours is as if it were not there."""
+    if cookies.LOOKS not in request.COOKIES:
+        return AS_IT_COMES
     parts = (part.partition("-") for part in request.COOKIES.get(cookies.LOOKS, "")[:200].split("."))
     return _taken({name: value for name, _dash, value in parts}, before=Looks())
 

@@ -1,6 +1,6 @@
 """The addresses of the client's pages: behind a mailed link (`l/`), and within a sitting (`x/`)."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from clients.portal import (
@@ -26,40 +26,8 @@ class Deed(StringConverter):
 register_converter(Deed, "deed")
 
 app_name = "portal"
-ENTRY = "x/<uuid:assignment_id>/<uuid:entry_id>"
-urlpatterns = [
-    path("robots.txt", landing.robots, name="robots"),
-    path("l/", landing.landing, name="landing_bare"),
-    path("l/<path:lid>", landing.landing, name="landing"),
-    path("u/<str:token>", stopping.stop, name="stop"),
-    path("x/", start.start, name="start"),
-    path("x/pause", landing.pause, name="pause"),
-    path("x/looks", appearance.change, name="looks"),
-    path("x/leave", knowing.leave, name="leave"),
-    path("x/finish", knowing.finish, name="finish"),
-    path("x/number", knowing.number, name="number"),
-    path("x/number/new", knowing.new_number, name="new_number"),
-    path("x/code", knowing.code, name="code"),
-    path("x/known", knowing.known, name="known"),
-    path("x/keep", knowing.keep, name="keep"),
-    path("x/choices", choosing.choose, name="choices"),
-    path("x/choices/notes", choosing.notes, name="notes"),
-    path("x/choices/<uuid:assignment_id>/when", choosing.when, name="when"),
-    path("x/choices/close", choosing.close, name="close"),
-    path("x/choices/close-all", choosing.close_all, name="close_all"),
-    path("x/everything", record.everything, name="everything"),
-    path("x/everything/file", record.everything_file, name="everything_file"),
-    path("x/erasure", record.erasure, name="erasure"),
-    path("x/looked", record.looked, name="looked"),
-    path("x/not-mine", choosing.not_mine, name="not_mine"),
-    path("x/between-us", choosing.between_us, name="between_us"),
-    path("x/between-us/<uuid:said_id>/unsay", choosing.unsay, name="unsay"),
-    path("x/<uuid:assignment_id>/", start.piece, name="piece"),
-    path("x/<uuid:assignment_id>/begin", start.begin, name="begin"),
-    path("x/<uuid:assignment_id>/read", start.read, name="read"),
-    path("x/<uuid:assignment_id>/not-this-one", start.not_this_one, name="not_this_one"),
-    path("x/<uuid:assignment_id>/after-all", start.after_all, name="after_all"),
-    path("x/<uuid:assignment_id>/between-us", choosing.between_us, name="between_us_about"),
+ENTRY = "<uuid:assignment_id>/<uuid:entry_id>"
+SITTING = [  # what a hand that writes asks for is looked for first
     path(f"{ENTRY}/<int:number>", writing_pages.question, name="question"),
     path(f"{ENTRY}/save", writing_pages.save, name="save"),
     path(f"{ENTRY}/check", sending.check, name="check"),
@@ -68,4 +36,39 @@ urlpatterns = [
     path(f"{ENTRY}/look", harm.look, name="look"),
     path(f"{ENTRY}/sent", sending.sent, name="sent"),
     path(f"{ENTRY}/<deed:deed>", sending.undo, name="undo"),
+    path("", start.start, name="start"),
+    path("pause", landing.pause, name="pause"),
+    path("looks", appearance.change, name="looks"),
+    path("leave", knowing.leave, name="leave"),
+    path("finish", knowing.finish, name="finish"),
+    path("number", knowing.number, name="number"),
+    path("number/new", knowing.new_number, name="new_number"),
+    path("code", knowing.code, name="code"),
+    path("known", knowing.known, name="known"),
+    path("keep", knowing.keep, name="keep"),
+    path("choices", choosing.choose, name="choices"),
+    path("choices/notes", choosing.notes, name="notes"),
+    path("choices/<uuid:assignment_id>/when", choosing.when, name="when"),
+    path("choices/close", choosing.close, name="close"),
+    path("choices/close-all", choosing.close_all, name="close_all"),
+    path("everything", record.everything, name="everything"),
+    path("everything/file", record.everything_file, name="everything_file"),
+    path("erasure", record.erasure, name="erasure"),
+    path("looked", record.looked, name="looked"),
+    path("not-mine", choosing.not_mine, name="not_mine"),
+    path("between-us", choosing.between_us, name="between_us"),
+    path("between-us/<uuid:said_id>/unsay", choosing.unsay, name="unsay"),
+    path("<uuid:assignment_id>/", start.piece, name="piece"),
+    path("<uuid:assignment_id>/begin", start.begin, name="begin"),
+    path("<uuid:assignment_id>/read", start.read, name="read"),
+    path("<uuid:assignment_id>/not-this-one", start.not_this_one, name="not_this_one"),
+    path("<uuid:assignment_id>/after-all", start.after_all, name="after_all"),
+    path("<uuid:assignment_id>/between-us", choosing.between_us, name="between_us_about"),
+]
+urlpatterns = [
+    path("robots.txt", landing.robots, name="robots"),
+    path("l/", landing.landing, name="landing_bare"),
+    path("l/<path:lid>", landing.landing, name="landing"),
+    path("u/<str:token>", stopping.stop, name="stop"),
+    path("x/", include(SITTING)),
 ]

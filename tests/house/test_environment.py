@@ -75,6 +75,16 @@ def test_postgres_socket_is_found() -> None:
     assert (database["HOST"], database["NAME"]) == ("/run/postgresql", "attune")
 
 
+def test_statements_are_prepared_unless_the_address_says_no() -> None:
+    """Some pools of connections do not know prepared statements."""
+    found = [
+        env.database("DATABASE_URL", f"postgres://db/attune{end}", source={})["OPTIONS"]
+        for end in ("", "?prepare=1", "?prepare=0")
+    ]
+    asked = {"prepare_threshold": env.WHEN_ASKED}
+    assert found == [asked, asked, {}]
+
+
 @pytest.mark.parametrize(
     ("address", "kind", "port"),
     [
