@@ -6,6 +6,7 @@ Only `clients.vault` asks here. A key that does not open is said like damaged te
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +14,7 @@ from django.db import models
 from clients.models import DataKey
 from clients.sealing import SealBroken, derived, unwrap
 from clients.statements import Slot as Open
-from clients.statements import Statement, built
+from clients.statements import Statement
 
 Purpose = DataKey.Purpose
 OUTER = {
@@ -28,14 +29,27 @@ class CannotBeShown(Exception):
     """The seal is broken or the key is gone: the page says "cannot be shown", never half a text."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Slot:
+class Slot(NamedTuple):
     """Which key a value stands under."""
 
     practice_id: uuid.UUID
     purpose: str
     client_id: uuid.UUID | None
     member_id: uuid.UUID | None
+
+
+class Row(NamedTuple):
+    """A key as it lies in its row, still wrapped."""
+
+    id: uuid.UUID
+    practice_id: uuid.UUID
+    purpose: str
+    client_id: uuid.UUID | None
+    member_id: uuid.UUID | None
+    wrapped: bytes | None
+
+
+KEY = tuple(Row.__annotations__)
 
 
 @dataclass
@@ -71,7 +85,7 @@ class Keyring:
                 self._keep(slot, row, above=above, leave_broken=leave_broken)
 
     def _keep(
-        self, slot: Slot, row: DataKey, *, above: Mapping[tuple[uuid.UUID, str], bytes], leave_broken: bool
+        self, slot: Slot, row: Row, *, above: Mapping[tuple[uuid.UUID, str], bytes], leave_broken: bool
     ) -> None:
         outer_key = above.get((row.practice_id, OUTER[Purpose(row.purpose)]), b"")
         try:
@@ -83,19 +97,18 @@ class Keyring:
             self.by_slot[slot] = row.id
 
 
-def _rows_of(wanted: set[Slot]) -> Iterable[DataKey]:
+def _rows_of(wanted: set[Slot]) -> Iterable[Row]:
     """The live keys of a practice and of these clients in it: one statement, ready-made where it is one client."""
     practices, clients = ({getattr(slot, name) for slot in wanted} for name in ("practice_id", "client_id"))
     if len(practices) == len(clients) == 1 and None not in clients:
-        found = _KEYS.rows(practice=practices.pop(), client=clients.pop())
-        return [built(DataKey, row, names=KEY) for row in found]
+        return [Row(*each) for each in _KEYS.rows(practice=practices.pop(), client=clients.pop())]
     rows = DataKey.objects.filter(practice_id__in=practices, destroyed_at__isnull=True)
     purposes = {str(slot.purpose) for slot in wanted} | {Purpose.PRACTICE, Purpose.NOTES}
     ours = models.Q(client_id__in=clients - {None}) | models.Q(client_id__isnull=True)
-    return rows.filter(ours, purpose__in=purposes)
+    found = rows.filter(ours, purpose__in=purposes).values_list(*KEY)
+    return [Row(*each) for each in found]
 
 
-KEY = ("id", "practice_id", "purpose", "client_id", "member_id", "wrapped")
 _KEYS = Statement(
     lambda: DataKey.objects.filter(
         models.Q(client_id=Open("client", models.UUIDField()))
@@ -106,7 +119,7 @@ _KEYS = Statement(
 )
 
 
-def unwrapped(row: DataKey, *, outer: bytes) -> bytes:
+def unwrapped(row: Row | DataKey, *, outer: bytes) -> bytes:
     """The key in this row; a wrong or absent key above it shuts everything below, and is said like damage."""
     try:
         return unwrap(outer=outer, wrapped=bytes(row.wrapped or b""), key_id=row.id)

@@ -107,9 +107,11 @@ def _prepared() -> Any:
     """Read when it is needed: a house on SQLite has no driver for PostgreSQL to ask."""
     from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415 - see above
 
-    class Prepared(ServerBindingCursor):
+    usual: Any = ServerBindingCursor
+
+    class Prepared(usual):
         def execute(self, query: Any, params: Any = None) -> Any:
-            return super().execute(query, params, prepare=True)
+            return usual.execute(self, query, params, prepare=True)
 
     return Prepared
 

@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.db import models, transaction
@@ -282,7 +282,12 @@ def _open(row: models.Model, name: str, *, ring: Keyring) -> Any:
 
 
 def _field(row: models.Model, name: str) -> "SealedField[Any, Any]":
-    found = row._meta.get_field(name)
+    return _field_of(type(row), name)
+
+
+@cache
+def _field_of(model: type[models.Model], name: str) -> "SealedField[Any, Any]":
+    found = model._meta.get_field(name)
     if not isinstance(found, SealedField):
         raise TypeError(f"{name} is not a sealed field")
     return found

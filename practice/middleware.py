@@ -12,6 +12,7 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -58,7 +59,7 @@ class PlainHeaders:
 class Policy(CSPMiddleware):
     """The library's policy, written once: only a page that asked for a nonce has one of its own."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """What the library would say, without building it anew for each answer."""
         if getattr(request, "_csp_nonce", None) is not None or settings.DEBUG:
             return super().process_response(request, response)

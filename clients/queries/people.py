@@ -20,6 +20,8 @@ WORDS = ("harm", "waiting", "bounced", "thread", "ready", "new", "quiet")
 """What matters most comes first; a client carries the first that holds."""
 PAGE = 25
 NAMES = ("name", "nickname")
+COLUMNS = ("practice_id", "therapist_id", "code", "status", *NAMES)
+"""What a line and the policy ask of a client."""
 NOT_ARRIVED = frozenset({"failed", "bounced", "dead", "uncertain"})
 TOLD = ("accepted", *sorted(NOT_ARRIVED))
 
@@ -65,7 +67,8 @@ def caseload(
 ) -> Caseload:
     """The clients `by` works with, or for an assistant the names of the practice. One audit event for the list."""
     clinical = by.may(ClientPermission.CLINICAL)
-    rows = access.with_leave(_with_signals(access.people(by=by, now=now), now=now), by=by, now=now)
+    asked = access.people(by=by, now=now).select_related(None).only(*COLUMNS)
+    rows = access.with_leave(_with_signals(asked, now=now), by=by, now=now)
     shown = vault.reveal_readable(rows, *NAMES, by=by, purpose="caseload", now=now)
     lines = [
         Line(
@@ -105,7 +108,8 @@ class Word:
 
 def words(*, by: Actor, now: datetime, marks: Marks = NO_MARKS) -> tuple[Word, ...]:
     """The words alone, for a page that is already open: no name is opened, so nothing is written down."""
-    rows = _with_signals(access.clients(by=by, now=now), now=now)
+    asked = access.clients(by=by, now=now).select_related(None).only(*COLUMNS)
+    rows = _with_signals(asked, now=now)
     return tuple(
         Word(id=row.id, status=row.status, word=word_for(row, marks=marks.get(row.id, frozenset())))
         for row in rows
