@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from clients import access, duty, vault
 from clients.actors import Actor, ClientPermission
 from clients.models import Assignment, Client, SafeContact
@@ -18,6 +20,7 @@ from psychoed.models import Edition
 RECENT = 4
 RECENT_DAYS = 180
 COMPANIONS = 3
+WITH_THEM = (Assignment.Stage.AGREED, Assignment.Stage.STARTED, Assignment.Stage.READY)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,10 +120,11 @@ def languages(*, by: Actor) -> frozenset[str]:
 
 
 def quick(*, by: Actor, client_id: uuid.UUID, now: datetime) -> tuple[Choice, ...]:
-    """What this therapist handed over lately: the first click of two from the client's page."""
+    """What this therapist handed over lately and is not with this client now: the first click of two."""
     client = access.client(by=by, client_id=client_id, now=now, permission=ClientPermission.ASSIGN)
     choices = _choices(_on_the_shelf(client), client=client, now=now)
-    return _recent([choice for choice, _ in choices if not choice.refused], by=by, now=now)
+    theirs = Assignment.objects.filter(client=client, stage__in=WITH_THEM)
+    return _recent([choice for choice, _ in choices if not choice.refused], by=by, now=now, but=theirs)
 
 
 def desk(
@@ -236,8 +240,13 @@ def _words(row: Edition) -> str:
     return f"{row.title} {row.meta.get('summary') or ''} {tags} {row.kind}".casefold()
 
 
-def _recent(choices: Sequence[Choice], *, by: Actor, now: datetime) -> tuple[Choice, ...]:
+def _recent(
+    choices: Sequence[Choice], *, by: Actor, now: datetime, but: QuerySet[Assignment] | None = None
+) -> tuple[Choice, ...]:
+    """The latest first; `but`: what is left out because it is open already."""
     used = Assignment.objects.filter(assigned_by_id=by.id, agreed_at__gte=now - timedelta(days=RECENT_DAYS))
+    if but is not None:
+        used = used.exclude(edition__material_id__in=but.values("edition__material_id"))
     order = list(dict.fromkeys(used.order_by("-agreed_at").values_list("edition_id", flat=True)[:40]))
     by_id = {choice.edition_id: choice for choice in choices}
     return tuple(by_id[each] for each in order if each in by_id)[:RECENT]

@@ -4,6 +4,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.timezone import localdate
+
 from clients import access as clients_access
 from clients import vault
 from clients.actors import Actor
@@ -78,14 +80,18 @@ class Hours:
 
     next: Session | None
     unsaid: Session | None
+    today: bool = False
+    """Whether the next hour is on this day, where the person who asks is."""
 
 
 def hours(*, by: Actor, client_id: uuid.UUID, now: datetime) -> Hours:
     """Two statements; the times are plain."""
     rows = Session.objects.filter(client_id=client_id, member_id=by.id, state=Session.State.PLANNED)
     recently = now - timedelta(days=14)
+    coming = rows.filter(starts_at__gt=now).order_by("starts_at").first()
     return Hours(
-        next=rows.filter(starts_at__gt=now).order_by("starts_at").first(),
+        next=coming,
+        today=coming is not None and localdate(coming.starts_at) == localdate(now),
         unsaid=rows.filter(starts_at__lte=now, starts_at__gte=recently).order_by("-starts_at").first(),
     )
 

@@ -40,6 +40,20 @@ def test_from_the_clients_page_it_is_two_presses(desk: Browser, sam: Client, edi
     assert Delivery.objects.get().state == "planned"
 
 
+def test_what_is_with_them_already_is_not_offered_again(
+    desk: Browser, thea: Member, sam: Client, edition: Edition
+) -> None:
+    """GIVEN a piece handed over to Sam and to somebody else WHEN Sam has it THEN only the other is offered it."""
+    other = make_client(thea, "Ada Holm")
+    make_assignment(other, edition, stage="closed", outcome="finished", closed_at=NOON)
+    offered = f"{compose(sam)}?e={edition.id}"
+    assert offered in desk.get(f"/clients/{sam.id}/").content.decode()
+
+    make_assignment(sam, edition)
+
+    assert offered not in desk.get(f"/clients/{sam.id}/").content.decode()
+
+
 def test_toast_offers_undo_and_undo_takes_it_back(desk: Browser, sam: Client, edition: Edition) -> None:
     landed = desk.post(compose(sam), {"e": edition.id, "mail": "on"}, follow=True)
     row = Assignment.objects.get()
