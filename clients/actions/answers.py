@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import transaction
 
 from clients import audit, pieces, states, vault
-from clients.actions import numbers, reminders
+from clients.actions import numbers, presses, reminders
 from clients.actions.entries import NotYet
 from clients.actions.writing import NotOpen
-from clients.models import Assignment, BetweenUs, Entry, NotDone
+from clients.models import Assignment, BetweenUs, Entry, NotDone, Press
 from clients.pieces import Sitting
 
 Stage = Assignment.Stage
@@ -80,10 +80,20 @@ def between_us(
     now: datetime,
     assignment_id: uuid.UUID | None = None,
     entry_id: uuid.UUID | None = None,
+    submit_key: uuid.UUID | None = None,
 ) -> uuid.UUID:
-    """Something between us: how big, one line, and who would like to begin. Every part may stay empty."""
+    """Something between us: how big, one line, and who would like to begin. Every part may stay empty.
+
+    The same form sent twice is said once, unless it was taken back in between.
+    """
     if numbers.needs_word(by):
         raise NotYet
+    press = presses.take(
+        practice_id=by.practice_id, whose=by.client_id, what="between us", key=submit_key, now=now
+    )
+    before = _standing(press, by=by)
+    if before is not None:
+        return before
     piece = pieces.assignment(by=by, assignment_id=assignment_id, now=now) if assignment_id else None
     row = BetweenUs(
         practice_id=by.practice_id,
@@ -97,6 +107,7 @@ def between_us(
     )
     vault.put(row, now=now, line=line.strip()[:LONGEST_LINE])
     row.save(force_insert=True)
+    presses.keep(press, said=str(row.id))
     _note(by, action="between_us", kind="between_us", object_id=row.id, now=now)
     return row.id
 
@@ -112,6 +123,14 @@ def unsay(*, by: Sitting, said_id: uuid.UUID, now: datetime) -> bool:
     row.save(update_fields=["taken_back_at", "line", "size", "starts"])
     _note(by, action="take_back", kind="between_us", object_id=row.id, now=now)
     return True
+
+
+def _standing(press: Press | None, *, by: Sitting) -> uuid.UUID | None:
+    """What this form has said already, and was not taken back."""
+    if press is None or not press.made:
+        return None
+    mine = BetweenUs.objects.filter(client_id=by.client_id, taken_back_at__isnull=True)
+    return mine.filter(id=press.made["said"]).values_list("id", flat=True).first()
 
 
 def _note(by: Sitting, *, action: str, kind: str, object_id: uuid.UUID, now: datetime) -> None:

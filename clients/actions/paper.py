@@ -40,7 +40,9 @@ def enter(
     now: datetime,
 ) -> Entry:
     """One occasion from paper, sent and read in one: whoever types has seen it. A second press finds the first."""
-    row = access.assignment(by=by, assignment_id=assignment_id, now=now, permission=ClientPermission.ASSIGN)
+    row = access.assignment(
+        by=by, assignment_id=assignment_id, now=now, permission=ClientPermission.ASSIGN, lock=True
+    )
     done = Entry.objects.filter(submit_key=submit_key, assignment=row).first()
     if done is not None:
         return done

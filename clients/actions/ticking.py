@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from clients.actions import deliveries, fresh, recovering, reminders, restoring, risk, tallies
+from clients.actions import deliveries, fresh, presses, recovering, reminders, restoring, risk, tallies
 from clients.actions.deliveries import Sender
 from clients.models import SenderHeartbeat
 
@@ -29,6 +29,7 @@ def tick(sender: Sender, *, kind: str, seconds: float = 60) -> Beat:
     recovering.recover(now=began)
     risk.escalate_due(now=began)
     tallies.sweep(now=began)
+    presses.sweep(now=began)
     fresh.answer(now=began)
     planned = reminders.plan_due(now=began)
     return Beat(planned=planned, claimed=_send_all(sender, until=began + timedelta(seconds=seconds)))

@@ -142,6 +142,7 @@ class Composer(ReminderForm):
         required=False,
         widget=forms.RadioSelect,
     )
+    submit_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     after = forms.UUIDField(required=False, widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
         choices=[("", ""), ("adapted", ""), ("replaced", "")], required=False, widget=forms.HiddenInput
@@ -162,7 +163,7 @@ class Composer(ReminderForm):
         """Whether "Plan it together" has to stand open: something in it was filled in, or is wrong."""
         if not self.is_bound:
             return False
-        folded = set(self.fields) - {"e", "why", "mail", "prepared", "after", "outcome"}
+        folded = set(self.fields) - {"e", "why", "mail", "prepared", "submit_key", "after", "outcome"}
         return bool(folded & set(self.errors)) or any(
             self[name].value() not in (None, "", False, [], "once", "none", "choose") for name in folded
         )

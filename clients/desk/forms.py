@@ -60,6 +60,12 @@ class PersonForm(forms.Form):
         self.fields["language"].choices = sorted(offered.items())  # type: ignore[attr-defined]  # a choice field
 
 
+class NewPersonForm(PersonForm):
+    """The same for a new client: sent twice it is one client."""
+
+    submit_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
 class ContactForm(forms.Form):
     """The questions of safe contact. There is no field for the reason, on purpose."""
 

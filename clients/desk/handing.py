@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clients import clock, queries
-from clients.actions import assignments
+from clients.actions import assignments, once
 from clients.actions.assignments import After, CannotAssign, Handed
 from clients.actors import ClientPermission
 from clients.desk.composing import LOW_CONFIDENCE, Composer
@@ -133,6 +133,7 @@ def _form(
         "e": held,
         "mail": desk.reach.can_mail,
         "share": "choose",
+        "submit_key": uuid.uuid4(),
     }
     return Composer(
         request.POST or None,
@@ -146,9 +147,10 @@ def _form(
 def _hand_over(request: HttpRequest, form: Composer, desk: queries.Desk) -> Handed:
     data = form.cleaned_data
     follows = data["after"] and data["outcome"]
-    return assignments.assign(
+    return once.assign(
         by=request.member,
         client_id=desk.who.id,
+        submit_key=data["submit_key"],
         edition_ids=data["e"],
         now=clock.now(),
         why=data["why"],

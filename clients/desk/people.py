@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from clients import clock, queries
-from clients.actions import caseload
+from clients.actions import caseload, once
 from clients.actors import ClientPermission
-from clients.desk.forms import PersonForm
+from clients.desk.forms import NewPersonForm, PersonForm
 from psychoed.doors import STAFF, door
 
 BOTH = ("GET", "POST")
@@ -20,13 +20,13 @@ BOTH = ("GET", "POST")
 def new(request: HttpRequest) -> HttpResponse:
     """A new client; how they can be reached is asked next."""
     practice = request.member.practice
-    form = PersonForm(
+    form = NewPersonForm(
         request.POST or None,
-        initial={"language": request.LANGUAGE_CODE, "zone": practice.zone},
+        initial={"language": request.LANGUAGE_CODE, "zone": practice.zone, "submit_key": uuid.uuid4()},
         languages=queries.languages(by=request.member),
     )
     if request.method == "POST" and form.is_valid():
-        made = caseload.open_client(by=request.member, now=clock.now(), **form.cleaned_data)
+        made = once.open_client(by=request.member, now=clock.now(), **form.cleaned_data)
         return redirect("client_contact", made.id)
     return render(request, "clients/desk/new.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -26,6 +26,7 @@ from clients.models.link import (
     MailedCode,
     Tally,
 )
+from clients.models.press import Press
 from clients.models.reminder import ReminderDecision, ReminderPlan
 from clients.models.risk import RiskAct, RiskEvent, RiskWatch
 
@@ -57,6 +58,7 @@ __all__ = [
     "MailedCode",
     "MeasureResult",
     "NotDone",
+    "Press",
     "ReminderDecision",
     "ReminderPlan",
     "RiskAct",

@@ -7,9 +7,10 @@ for; what is not within its reach does not exist (404).
 from clients.pieces.everything import Everything, Given, Written, everything
 from clients.pieces.looks import Look, Looks, looks
 from clients.pieces.pages import EntryPage, Occasion, Piece, Start, entry_page, piece, start
-from clients.pieces.person import Choices, Door, Slot, choices, door_of, slot
+from clients.pieces.person import Choices, Door, Slot, choices, door_of, notes_on, slot
 from clients.pieces.reach import NotHere, Sitting, assignment, entries, entry, sitting
 from clients.pieces.risk import risk_of, said_safe
+from clients.pieces.said import said
 
 __all__ = [
     "Choices",
@@ -34,8 +35,10 @@ __all__ = [
     "entry_page",
     "everything",
     "looks",
+    "notes_on",
     "piece",
     "risk_of",
+    "said",
     "said_safe",
     "sitting",
     "slot",

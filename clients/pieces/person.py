@@ -125,6 +125,11 @@ def choices(*, by: Sitting, now: datetime) -> Choices:
     )
 
 
+def notes_on(*, by: Sitting) -> bool:
+    """Whether notes may come by mail at all."""
+    return SafeContact.objects.filter(client_id=by.client_id, reminders_off_at__isnull=True).exists()
+
+
 def slot(*, by: Sitting, assignment_id: uuid.UUID) -> Slot | None:
     """The slot of one piece that is with the client."""
     return next((each for each in _slots(by=by) if each.assignment_id == assignment_id), None)

@@ -74,10 +74,12 @@ def when(request: HttpRequest, *, by: Sitting, now: datetime, assignment_id: uui
     return frame.show(request, "when", shown, by=by, status=422 if form.errors else 200)
 
 
-@door(LINK, methods=("POST",))
+@door(LINK, methods=("GET", "POST"))
 @seated
 def notes(request: HttpRequest, *, by: Sitting, now: datetime) -> HttpResponse:
-    """Notes by mail, on or off."""
+    """Notes by mail, on or off; what was just chosen stands on a page of its own."""
+    if request.method != "POST":
+        return frame.show(request, "notes_set", {"wanted": pieces.notes_on(by=by)}, by=by)
     wanted = request.POST.get("notes") == "on"
     if wanted and not by.is_whole:
         return redirect("portal:number")
@@ -85,7 +87,7 @@ def notes(request: HttpRequest, *, by: Sitting, now: datetime) -> HttpResponse:
     if refusal is not None:
         return refusal
     choices.notes(by=by, wanted=wanted, now=now)
-    return frame.show(request, "notes_set", {"wanted": wanted}, by=by)
+    return frame.onward("portal:notes")
 
 
 @door(LINK, methods=("POST",))
@@ -127,22 +129,31 @@ def between_us(
     request: HttpRequest, *, by: Sitting, now: datetime, assignment_id: uuid.UUID | None = None
 ) -> HttpResponse:
     """Something between us: from the start page, from "not this one", or after sending."""
-    form = BetweenUsForm(request.POST if request.method == "POST" else None)
+    initial = {"submit_key": uuid.uuid4()}
+    form = BetweenUsForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return frame.show(request, "between_us", {"form": form}, by=by, status=422 if form.errors else 200)
     by, refusal = with_word(request, by=by, now=now)
     if refusal is not None:
         return refusal
     said_id = answers.between_us(by=by, assignment_id=assignment_id, now=now, **form.cleaned_data)
-    return frame.show(request, "said", {"said_id": said_id}, by=by)
+    return frame.onward("portal:said", said_id)
+
+
+@door(LINK)
+@seated
+def said(request: HttpRequest, *, by: Sitting, now: datetime, said_id: uuid.UUID) -> HttpResponse:
+    """What became of it: a page of its own, so that the browser keeps no form with the words behind it."""
+    became = pieces.said(by=by, said_id=said_id, now=now)
+    return frame.show(request, "said", {"said_id": said_id, "became": became}, by=by)
 
 
 @door(LINK, methods=("POST",))
 @seated
 def unsay(request: HttpRequest, *, by: Sitting, now: datetime, said_id: uuid.UUID) -> HttpResponse:
     """Take it back within ten minutes."""
-    taken = answers.unsay(by=by, said_id=said_id, now=now)
-    return frame.show(request, "said", {"taken": taken, "late": not taken}, by=by)
+    answers.unsay(by=by, said_id=said_id, now=now)
+    return frame.onward("portal:said", said_id)
 
 
 def _slot_words(each: pieces.Slot) -> str:

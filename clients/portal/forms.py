@@ -75,6 +75,7 @@ class BetweenUsForm(forms.Form):
     size = forms.ChoiceField(choices=SIZES, required=False)
     line = forms.CharField(label=_("In a line, if you like"), required=False, max_length=2000, widget=LINE)
     starts = forms.ChoiceField(choices=STARTS, required=False)
+    submit_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     @property
     def sizes(self) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -73,6 +73,13 @@ def show(
 ) -> HttpResponse:
     """A page within a sitting."""
     return render(request, f"clients/portal/{template}.html", around(request, by=by) | shown, status=status)
+
+
+def onward(name: str, *where: uuid.UUID) -> HttpResponse:
+    """See Other: what was typed into a form is answered by a page that the browser asks for anew."""
+    response = redirect(name, *where)
+    response.status_code = 303
+    return response
 
 
 def tongue_of(language: str, *, by: Sitting) -> dict[str, str]:

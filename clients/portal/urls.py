@@ -57,6 +57,7 @@ SITTING = [  # what a hand that writes asks for is looked for first
     path("looked", record.looked, name="looked"),
     path("not-mine", choosing.not_mine, name="not_mine"),
     path("between-us", choosing.between_us, name="between_us"),
+    path("between-us/<uuid:said_id>/", choosing.said, name="said"),
     path("between-us/<uuid:said_id>/unsay", choosing.unsay, name="unsay"),
     path("<uuid:assignment_id>/", start.piece, name="piece"),
     path("<uuid:assignment_id>/begin", start.begin, name="begin"),

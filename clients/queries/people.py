@@ -11,12 +11,22 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from clients import access, vault
 from clients.actors import Actor, ClientPermission
-from clients.models import Assignment, BetweenUs, Client, Delivery, Entry, NotDone, RiskWatch, SafeContact
+from clients.models import (
+    Assignment,
+    BetweenUs,
+    Client,
+    Delivery,
+    Entry,
+    ErasureAsk,
+    NotDone,
+    RiskWatch,
+    SafeContact,
+)
 from clients.models.client import ClientQuerySet
 
 Marks = Mapping[uuid.UUID, frozenset[str]]
 NO_MARKS: Marks = MappingProxyType({})
-WORDS = ("harm", "waiting", "bounced", "thread", "ready", "new", "quiet")
+WORDS = ("harm", "waiting", "wish", "bounced", "thread", "ready", "new", "quiet")
 """What matters most comes first; a client carries the first that holds."""
 PAGE = 25
 NAMES = ("name", "nickname")
@@ -36,6 +46,8 @@ class Line:
     nickname: str
     status: str
     word: str
+    asked_erasure: datetime | None = None
+    may_erase: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +90,8 @@ def caseload(
             nickname=values["nickname"],
             status=row.status,
             word=word_for(row, marks=marks.get(row.id, frozenset())) if clinical else "",
+            asked_erasure=row.wish if clinical else None,  # type: ignore[attr-defined]  # annotated below
+            may_erase=bool(row.wish) and by.may(ClientPermission.ERASE, row),  # type: ignore[attr-defined]  # the same
         )
         for row, values in zip(rows, shown, strict=True)
     ]
@@ -122,6 +136,7 @@ def word_for(row: Client, *, marks: Iterable[str]) -> str:
     signals = {
         "harm": row.harm,  # type: ignore[attr-defined]  # annotated by _with_signals, as are all below
         "waiting": row.said or row.asked,  # type: ignore[attr-defined]  # the same
+        "wish": row.wish,  # type: ignore[attr-defined]  # the same
         "bounced": row.paused_address or row.last_mail in NOT_ARRIVED,  # type: ignore[attr-defined]  # the same
         "ready": row.unread or row.ready or row.declined,  # type: ignore[attr-defined]  # the same
         "new": not row.given,  # type: ignore[attr-defined]  # the same
@@ -147,7 +162,7 @@ def _matches(line: Line, *, search: str, word: str) -> bool:
         return False
     if word == "ended":
         return line.status == Client.Status.ENDED
-    if line.status == Client.Status.ENDED and not wanted:
+    if line.status == Client.Status.ENDED and not wanted and line.asked_erasure is None:
         return False
     return not word or line.word == word
 
@@ -162,6 +177,7 @@ def _with_signals(people: ClientQuerySet, *, now: datetime) -> ClientQuerySet:
                 **mine, visible_at__lte=now, taken_back_at__isnull=True, opened_at__isnull=True
             )
         ),
+        wish=Subquery(ErasureAsk.objects.filter(**mine, taken_back_at=None).values("asked_at")[:1]),
         unread=Exists(Entry.objects.visible(now).filter(**mine, opened_at__isnull=True)),
         declined=Exists(NotDone.objects.filter(**mine, withdrawn_at__isnull=True, opened_at__isnull=True)),
         ready=Exists(Assignment.objects.filter(**mine, stage=Assignment.Stage.READY)),

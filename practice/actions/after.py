@@ -1,6 +1,7 @@
 """After the session, in one step: what was talked about, the note, what was promised, what comes next. All of it or nothing."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +9,7 @@ from django.db import transaction
 
 from clients import access as clients_access
 from clients import states, vault
-from clients.actions import reviewing
+from clients.actions import presses, reviewing
 from clients.actors import Actor
 from practice.actions import promises, ruptures, sessions
 from practice.actions.ruptures import NoteText
@@ -52,7 +53,12 @@ class Saved:
 @transaction.atomic
 def save(*, by: Actor, client_id: uuid.UUID, after: After, now: datetime) -> Saved:
     """Every part through its own deed, in one transaction. A second press of the same page changes nothing."""
-    clients_access.client(by=by, client_id=client_id, now=now)
+    client = clients_access.client(by=by, client_id=client_id, now=now)
+    press = presses.take(
+        practice_id=client.practice_id, whose=by.id, what=f"after {client_id}", key=after.submit_key, now=now
+    )
+    if press is not None and press.made:
+        return Saved(thread=press.made["thread"], onward=_onward(after, press.made["moved"]), moved=0)
     moved = [piece for piece in after.talked if not _talk(piece, by=by, client_id=client_id, now=now)]
     if after.session_id is not None and after.state:
         sessions.close(by=by, session_id=after.session_id, state=after.state, now=now)
@@ -61,8 +67,18 @@ def save(*, by: Actor, client_id: uuid.UUID, after: After, now: datetime) -> Sav
         promises.make(by=by, client_id=client_id, text=after.promise, now=now)
     if after.next_at is not None:
         sessions.plan(by=by, client_id=client_id, starts_at=after.next_at, now=now)
-    onward = [piece for piece in after.talked if piece.outcome in reviewing.LEADS_ON and piece not in moved]
-    return Saved(thread=thread, onward=tuple(onward), moved=len(moved))
+    gone = [str(piece.assignment_id) for piece in moved]
+    presses.keep(press, thread=thread, moved=gone)
+    return Saved(thread=thread, onward=_onward(after, gone), moved=len(moved))
+
+
+def _onward(after: After, gone: Collection[str]) -> tuple[Talked, ...]:
+    """The pieces that lead on to another one, but for those that had moved on."""
+    return tuple(
+        piece
+        for piece in after.talked
+        if piece.outcome in reviewing.LEADS_ON and str(piece.assignment_id) not in gone
+    )
 
 
 def _talk(piece: Talked, *, by: Actor, client_id: uuid.UUID, now: datetime) -> bool:

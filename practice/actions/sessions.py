@@ -35,20 +35,18 @@ def open_slot(
     now: datetime,
     minutes: int = 50,
 ) -> WeeklySlot:
-    """ "Tuesdays 10:00": ends the slot before it, and makes the hours of the coming weeks."""
+    """ "Tuesdays 10:00": ends the slot before it, and makes the hours of the coming weeks. Said twice it is one slot."""
     client = clients_access.client(by=by, client_id=client_id, now=now)
-    for before in WeeklySlot.objects.filter(client=client, member_id=by.id, ends__isnull=True):
+    # Two presses at the same instant come one after the other; the second finds the slot of the first.
+    Client.objects.select_for_update(no_key=True).values_list("id").get(id=client.id)
+    asked = {"weekday": weekday, "wall_time": wall_time, "zone": zone, "minutes": minutes, "begins": begins}
+    standing = WeeklySlot.objects.filter(client=client, member_id=by.id, ends__isnull=True)
+    same = standing.filter(**asked).first()
+    if same is not None:
+        return same
+    for before in standing:
         _end(before, on=begins)
-    slot = WeeklySlot.objects.create(
-        practice_id=client.practice_id,
-        client=client,
-        member_id=by.id,
-        weekday=weekday,
-        wall_time=wall_time,
-        zone=zone,
-        minutes=minutes,
-        begins=begins,
-    )
+    slot = WeeklySlot.objects.create(practice_id=client.practice_id, client=client, member_id=by.id, **asked)
     fill(slot=slot, by=by, now=now)
     audit.record(by=by, action="create", now=now, client_id=client.id, object_kind="slot", object_id=slot.id)
     return slot

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
@@ -14,15 +14,23 @@ from rest_framework.views import APIView
 
 from clients import clock
 from clients.actions import assignments as assigning
-from clients.actions import caseload
+from clients.actions import once
 from clients.desk.handing import WHY_NOT
 from practice.actions import sessions
 from practice.api import shapes
 from practice.queries import programs
 from psychoed.doors import TOKEN, door
 
+KEYS = uuid.UUID("5b0f7a53-1d3c-4f0e-9a49-6a0c2f6f5f11")
+LONGEST_KEY = 255
 READ = ("GET",)
 READ_AND_WRITE = ("GET", "POST")
+IDEMPOTENCY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="Any text of up to 255 letters. The same again within thirty days answers with what the first made.",
+)
 
 
 class Pages(CursorPagination):
@@ -103,14 +111,17 @@ class Clients(Listing):
         )
 
     @extend_schema(
-        operation_id="clients_create", request=shapes.ClientShape, responses={201: shapes.ClientShape}
+        operation_id="clients_create",
+        parameters=[IDEMPOTENCY],
+        request=shapes.ClientShape,
+        responses={201: shapes.ClientShape},
     )
     def post(self, request: Request) -> Response:
         """A new client, with keys of their own."""
         asked = shapes.ClientShape(data=request.data)
         asked.is_valid(raise_exception=True)
         now = clock.now()
-        row = caseload.open_client(by=request.user, now=now, **asked.validated_data)
+        row = once.open_client(by=request.user, submit_key=_key(request), now=now, **asked.validated_data)
         return Response(programs.read_clients([row], by=request.user, now=now)[0], status=201)
 
 
@@ -134,6 +145,7 @@ class Assignments(Listing):
 
     @extend_schema(
         operation_id="assignments_create",
+        parameters=[IDEMPOTENCY],
         request=shapes.AssignmentShape,
         responses={201: shapes.AssignmentShape},
     )
@@ -143,8 +155,9 @@ class Assignments(Listing):
         asked.is_valid(raise_exception=True)
         data, now = asked.validated_data, clock.now()
         try:
-            handed = assigning.assign(
+            handed = once.assign(
                 by=request.user,
+                submit_key=_key(request),
                 client_id=data["client"],
                 edition_ids=[data["edition"]],
                 why=data.get("why", ""),
@@ -209,6 +222,16 @@ class Summaries(Listing):
             by=request.user, session_id=data["session"], client_id=client_id, text=data["text"], now=now
         )
         return Response(programs.read_summaries([row], by=request.user, now=now)[0], status=201)
+
+
+def _key(request: Request) -> uuid.UUID | None:
+    """The `Idempotency-Key` of the request: any text of up to 255 letters; the same twice makes one."""
+    text = request.headers.get("Idempotency-Key")
+    if text is None:
+        return None
+    if not 0 < len(text) <= LONGEST_KEY:
+        raise exceptions.ValidationError({"Idempotency-Key": ["Give up to 255 letters."]})
+    return uuid.uuid5(KEYS, text)
 
 
 def _client_asked(request: Request) -> uuid.UUID | None:

@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 from clients import access as clients_access
 from clients import vault
 from clients.actors import Actor, ClientPermission
-from clients.models import Assignment, BetweenUs, Client, Entry, NotDone
+from clients.models import Assignment, BetweenUs, Client, Entry, ErasureAsk, NotDone
 from clients.queries import Harm, Undelivered, harm, undelivered
 from practice.models import RuptureThread, Session
 from practice.queries.between import PromiseView, Said, ThreadView, between_us, name_of
 
 AT_MOST_WAITING = 7
-WEIGHT = {"waiting": 0, "bounced": 1, "thread": 2, "ready": 3}
+WEIGHT = {"waiting": 0, "wish": 1, "bounced": 2, "thread": 3, "ready": 4}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,10 @@ class SessionLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """What waits of one client, counted; `at` is the oldest of it. `ways` for who may hand things over."""
+    """What waits of one client, counted; `at` is the oldest of it, `wish` since when they ask to be erased.
+
+    `ways` for who may hand things over, `may_erase` for who may do what is asked.
+    """
 
     client_id: uuid.UUID
     name: str
@@ -44,14 +47,18 @@ class Waiting:
     said: int
     ready: int
     threads: int
+    wish: datetime | None = None
     lost: Undelivered | None = None
     ways: bool = False
+    may_erase: bool = False
 
     @property
     def status(self) -> str:
         """The one word beside the name: what matters most comes first."""
         if self.said:
             return "waiting"
+        if self.wish:
+            return "wish"
         return "bounced" if self.lost else "thread" if self.threads else "ready"
 
 
@@ -115,7 +122,10 @@ def today(*, by: Actor, zone: str, now: datetime) -> Today:
         sessions=lines,
         waiting=tuple(
             replace(
-                line, name=names[line.client_id], ways=by.may(ClientPermission.ASSIGN, people[line.client_id])
+                line,
+                name=names[line.client_id],
+                ways=by.may(ClientPermission.ASSIGN, people[line.client_id]),
+                may_erase=by.may(ClientPermission.ERASE, people[line.client_id]),
             )
             for line in waiting[:AT_MOST_WAITING]
         ),
@@ -182,7 +192,15 @@ def news(*, by: Actor, now: datetime) -> News:
 def mark_of(lines: Iterable[Waiting], open_harm: Iterable[Harm] = ()) -> str:
     """Short, and different whenever something new waits or something was opened."""
     spelled: list[tuple[Any, ...]] = sorted(
-        (str(line.client_id), line.said, line.ready, line.threads, line.lost is not None) for line in lines
+        (
+            str(line.client_id),
+            line.said,
+            line.ready,
+            line.threads,
+            line.lost is not None,
+            line.wish is not None,
+        )
+        for line in lines
     )
     spelled += [(str(each.id), each.taken_by) for each in open_harm]
     return hashlib.sha256(repr(spelled).encode()).hexdigest()[:16]
@@ -212,6 +230,8 @@ def _what_waits(
     entries = Entry.objects.visible(now).filter(client_id__in=ids, opened_at__isnull=True)
     not_done = NotDone.objects.filter(client_id__in=ids, withdrawn_at__isnull=True, opened_at__isnull=True)
     threads = RuptureThread.objects.filter(client_id__in=ids, author_id=by.id, closed_at__isnull=True)
+    wishes = ErasureAsk.objects.filter(client_id__in=ids, taken_back_at__isnull=True)
+    yield "wish", wishes.values_list("client_id", "asked_at")
     yield "said", said.values_list("client_id", "at")
     yield "ready", entries.values_list("client_id", "sent_at")
     yield "ready", not_done.values_list("client_id", "at")
@@ -221,8 +241,9 @@ def _what_waits(
 def _wait(client_id: uuid.UUID, kinds: dict[str, list[datetime]], *, lost: Undelivered | None) -> Waiting:
     oldest = min(at for ats in kinds.values() for at in ats)
     said, ready, threads = (len(kinds.get(kind, ())) for kind in ("said", "ready", "threads"))
+    wish = min(kinds.get("wish", ()), default=None)
     return Waiting(
-        client_id=client_id, name="", at=oldest, said=said, ready=ready, threads=threads, lost=lost
+        client_id=client_id, name="", at=oldest, said=said, ready=ready, threads=threads, wish=wish, lost=lost
     )
 
 

@@ -121,7 +121,18 @@ PORTAL: dict[str, Any] = {
 }
 
 PARTS: dict[str, Any] = {
-    "statuses": ["new", "ready", "quiet", "thread", "repaired", "waiting", "bounced", "paused", "done"],
+    "statuses": [
+        "new",
+        "ready",
+        "quiet",
+        "thread",
+        "repaired",
+        "waiting",
+        "wish",
+        "bounced",
+        "paused",
+        "done",
+    ],
     "buttons": ["primary", "quiet", "plain", "danger"],
     "ten": [{"value": value, "label": value} for value in range(11)],
     "how_much": [

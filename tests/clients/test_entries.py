@@ -344,7 +344,7 @@ def test_something_between_us_can_be_said_and_taken_back(phone: Phone, piece: As
 
     row = BetweenUs.objects.get()
     assert (said.status_code, row.size, row.starts, row.visible_at) == (
-        200,
+        303,
         "medium",
         "you",
         NOON + timedelta(minutes=10),

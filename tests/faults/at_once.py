@@ -43,12 +43,12 @@ def all_at_once(deeds: Sequence[Deed]) -> list[Any]:
 
 def main(rounds: int) -> dict[str, list[str]]:
     """The complaints of each race in so many rounds."""
-    from tests.faults import scenes  # noqa: PLC0415 - models exist only after django.setup
+    from tests.faults import presses, scenes  # noqa: PLC0415 - models exist only after django.setup
 
     house = scenes.House()
     return {
         name: [complaint for _ in range(rounds) for complaint in play(house)]
-        for name, play in scenes.RACES.items()
+        for name, play in (scenes.RACES | presses.RACES).items()
     }
 
 

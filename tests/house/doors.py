@@ -121,6 +121,7 @@ DOORS: dict[str, str] = {
     "portal:when": SITTING,
     "portal:not_mine": SITTING,
     "portal:between_us": SITTING,
+    "portal:said": SITTING,
     "portal:unsay": SITTING,
     "portal:piece": SITTING,
     "portal:begin": SITTING,

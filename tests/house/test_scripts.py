@@ -104,7 +104,9 @@ def test_autosave_keeps_what_was_typed_last(page: Page, server: Server) -> None:
     versions = iter(range(4, 99))
     server.answers["/save/"] = lambda: (200, {"version": next(versions), "saved_at_words": "Saved at ten"})
     show(page, server, AUTOSAVE)
-    page.locator("textarea").press_sequentially("He answered at nine", delay=60)
+    # On a busy machine a send may go between two letters: what counts is the one that carries the last of them.
+    with page.expect_request_finished(lambda asked: "He answered at nine" in (asked.post_data or "")):
+        page.locator("textarea").press_sequentially("He answered at nine", delay=60)
     page.get_by_text("Saved at ten").wait_for()
     last = server.asked_for("/save/")[-1]
     assert "He answered at nine" in last

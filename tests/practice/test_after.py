@@ -13,7 +13,15 @@ from clients import vault
 from clients.actions import sharing
 from clients.models import Assignment, BetweenUs, Client
 from practice.actions import sessions
-from practice.models import Member, ProcessNote, Promise, RuptureThread, Session, ThreadEvidence
+from practice.models import (
+    Member,
+    ProcessNote,
+    Promise,
+    RuptureThread,
+    Session,
+    ThreadEvidence,
+    WeeklySlot,
+)
 from tests.conftest import SignIn
 from tests.factories import NOON, make_assignment, make_edition
 
@@ -167,3 +175,23 @@ def test_clients_page_leads_here_and_has_no_form_beside_it(desk: Browser, sam: C
     text = desk.get(f"/clients/{sam.id}/").content.decode()
     assert f'href="{path(sam)}"' in text
     assert [part for part in ("/sessions/", "/promise/", 'name="state"') if part in text] == []
+
+
+def test_same_page_sent_twice_is_saved_once(desk: Browser, sam: Client, hour: Session) -> None:
+    piece = make_assignment(sam, stage="ready", ready_at=NOON)
+    page = filled(
+        state="held", off="yes", promise="The dates", next_on="2026-06-10", next_at="11:00",
+        **{f"piece-{piece.id}": "adapted"},
+    )  # fmt: skip
+
+    answers = [desk.post(path(sam), page).headers["Location"] for _ in range(2)]
+
+    assert answers == [f"/clients/{sam.id}/assign/?after={piece.id}&outcome=adapted"] * 2
+    assert (counts(), Session.objects.count()) == ((1, 1, 1), 2)
+
+
+def test_weekly_hour_sent_twice_is_one(desk: Browser, sam: Client) -> None:
+    said = {"weekday": "1", "wall_time": "10:00", "begins": "2026-06-03"}
+    for _ in range(2):
+        desk.post(f"/clients/{sam.id}/hour/", said)
+    assert (WeeklySlot.objects.count(), Session.objects.count()) == (1, sessions.WEEKS_AHEAD)

@@ -15,7 +15,7 @@ from tests import crowd
 from tests.conftest import SignIn
 from tests.factories import NOON, make_client, make_edition
 
-STATEMENTS_OF_TODAY = 23
+STATEMENTS_OF_TODAY = 24
 STATEMENTS_OF_THE_LIST = 15
 
 
@@ -70,7 +70,7 @@ def test_statements_do_not_grow_with_the_caseload(
 ) -> None:
     for number in range(clients):
         say(make_client(thea, f"Client {number}", mail=False))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         today.today(by=thea, zone="Europe/London", now=NOON)
 
 

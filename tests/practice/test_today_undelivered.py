@@ -138,6 +138,6 @@ def test_statements_do_not_grow_with_lent_clients_and_lost_mails(
         client = make_client(thea, f"Client {number}")
         lose(thea, client)
         sharing.grant(by=thea, client_id=client.id, member_id=colleague.id, step="work", now=NOON)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         page = page_of(colleague)
     assert (page.how_many_wait, all(line.ways for line in page.waiting)) == (size, True)
