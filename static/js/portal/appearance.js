@@ -18,7 +18,8 @@ function speak() {
     return;
   }
   const secret = document.querySelector("[data-secret]")?.value;
-  if (secret) location.hash = secret;
+  // Not by `location.hash`: the page would hear of it, and take the end of the link out of the address once more.
+  if (secret) history.replaceState(null, "", `#${secret}`);
   location.reload();
 }
 

@@ -1,5 +1,6 @@
 """What is chosen behind Aa: it holds at once, with the sitting or with the kept place, and tells nobody anything."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -137,3 +138,11 @@ def test_choices_hold_at_once_in_a_real_browser(
         shown = (page.evaluate("document.documentElement.dataset.theme"), page.locator("h1").inner_text())
 
     assert (paper, typed, shown) == ("rgb(20, 25, 27)", "Die Stille.", ("dark", "Something between us"))
+
+
+def test_no_press_is_quicker_than_what_hands_over_the_end_of_the_link() -> None:
+    """The script of the mailed page is waited for, before its button is there; a module would come after it."""
+    page = Phone().get("/l/").content.decode()
+    script = re.search(r'<script src="[^"]*js/portal/open-link[^"]*"></script>', page)
+    assert script is not None
+    assert script.start() < page.index("</head>") < page.index("<button")

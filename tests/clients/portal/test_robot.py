@@ -29,6 +29,10 @@ from tests.factories import NOON, make_assignment
 
 VISITS = 50
 STEPS = 60
+SLOWEST = 8_000
+"""A page on a busy machine; a press given up earlier would leave what lies behind it unseen."""
+COUNTS = ("Begin", "Send", "No more notes", "Not this one", "Close it", "Mail me a code", "Done for today")
+"""Whatever sends, stops, closes, writes to somebody or ends: the robot must have found and pressed all of it."""
 
 
 def press_everything(page: Page, url: str) -> set[str]:
@@ -79,16 +83,11 @@ def test_robot_that_presses_everything_changes_nothing_that_counts(
         Browser().get(url.split("#")[0])
 
     with time_machine.travel(NOON), opened(chromium, profile=tmp_path) as robot:
-        robot.set_default_timeout(3_000)
+        robot.set_default_timeout(SLOWEST)
         pressed = press_everything(robot.new_page(), url)
 
     contact = SafeContact.objects.get(client=sam)
-    assert len(pressed) >= STEPS or len(pressed) > 30
-    assert [
-        word
-        for word in ("Send", "No more notes", "Not this one")
-        if not any(word in each for each in pressed)
-    ] == []
+    assert [word for word in COUNTS if not any(each.endswith(f" {word}") for each in pressed)] == []
     assert Entry.objects.filter(state="sent").count() == 0
     assert (NotDone.objects.count(), BetweenUs.objects.count()) == (0, 0)
     assert (contact.reminders_off_at, contact.address_paused_at) == (None, None)
