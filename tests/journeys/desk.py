@@ -74,6 +74,11 @@ def plan(page: Page, *, why: str, slot: Slot, when: str = "", then: str = "") ->
     page.locator("#compose [name=at]").fill(slot.at)
 
 
+def prepared_together(page: Page) -> None:
+    """One of the pieces is gone through in the room before it goes home."""
+    page.locator("#compose [name=prepared]").check()
+
+
 def send(page: Page) -> None:
     """Send, and be back on the client's page."""
     page.get_by_role("button", name="Send", exact=True).click()

@@ -96,6 +96,7 @@ def hand_over(page: Page, stack: Stack, *, title: str) -> tuple[str, str]:
     page.goto(sam)
     desk.choose(page, "Alarm log", "Circles")
     desk.plan(page, why="", slot=soon(zone, seconds=75))
+    desk.prepared_together(page)
     desk.send(page)
     return sam, portal.link_in(mail)
 

@@ -11,6 +11,7 @@ const QUIET_MS = 600;
 const FIRST_RETRY_MS = 2000;
 const LAST_RETRY_MS = 30000;
 const KEEPALIVE_BYTES = 60000;
+const PATIENCE_MS = 30000;
 
 class Autosave {
   constructor(form) {
@@ -68,7 +69,9 @@ class Autosave {
   send(extra) {
     return fetch(this.form.dataset.autosaveUrl, {
       method: "POST", body: this.body(), credentials: "same-origin", redirect: "manual",
-      headers: { "X-CSRFToken": this.token(), Accept: "application/json" }, ...extra,
+      headers: { "X-CSRFToken": this.token(), Accept: "application/json" },
+      // A send that hangs in a dead network is given up and said anew; if it arrives after all, its sequence tells that it is old.
+      signal: AbortSignal.timeout?.(PATIENCE_MS), ...extra,
     });
   }
 

@@ -68,6 +68,7 @@ def test_leaving_blanks_and_locks_the_page(sam: Client, house: Any, chromium: st
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         press_continue(page, url)
+        page.wait_for_load_state()
         for _ in range(3):
             page.keyboard.press("Shift")
         page.wait_for_url("**/weather")
