@@ -10,7 +10,7 @@ from clients import access as clients_access
 from clients import vault
 from clients.actors import Actor
 from clients.models import Client
-from practice.models import Promise, RuptureThread, Session, ThreadEvent
+from practice.models import Promise, RuptureThread, Session, ThreadEvent, WeeklySlot
 from practice.vocabulary import STAGES
 
 
@@ -94,6 +94,12 @@ def hours(*, by: Actor, client_id: uuid.UUID, now: datetime) -> Hours:
         today=coming is not None and localdate(coming.starts_at) == localdate(now),
         unsaid=rows.filter(starts_at__lte=now, starts_at__gte=recently).order_by("-starts_at").first(),
     )
+
+
+def weekly(*, by: Actor, client_id: uuid.UUID) -> dict[str, object]:
+    """Day and time of the weekly hour that stands now, as its form names them; empty without one."""
+    rows = WeeklySlot.objects.filter(client_id=client_id, member_id=by.id, ends__isnull=True)
+    return rows.order_by("-begins").values("weekday", "wall_time").first() or {}
 
 
 def between_us(*, by: Actor, client: Client, now: datetime) -> BetweenUsColumn:

@@ -11,6 +11,7 @@ from clients import clock
 from clients.actors import ClientPermission
 from practice.actions import sessions
 from practice.forms.notes import SlotForm
+from practice.queries import between
 from practice.queries import notes as queries
 from psychoed.doors import STAFF, door
 
@@ -23,7 +24,10 @@ def slot(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
     now = clock.now()
     zone = request.member.practice.zone
     page = queries.note_form(by=request.member, client_id=client_id, zone=zone, now=now)
-    form = SlotForm(request.POST or None, initial={"begins": now.date()})
+    form = SlotForm(
+        request.POST or None,
+        initial={"begins": now.date(), **between.weekly(by=request.member, client_id=client_id)},
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         sessions.open_slot(

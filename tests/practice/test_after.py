@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -195,3 +195,22 @@ def test_weekly_hour_sent_twice_is_one(desk: Browser, sam: Client) -> None:
     for _ in range(2):
         desk.post(f"/clients/{sam.id}/hour/", said)
     assert (WeeklySlot.objects.count(), Session.objects.count()) == (1, sessions.WEEKS_AHEAD)
+
+
+def test_the_weekly_hour_is_shown_as_it_stands(desk: Browser, thea: Member, sam: Client) -> None:
+    """GIVEN Wednesdays at 15:30 WHEN the page that sets the hour is opened THEN it begins with that."""
+    page = f"/clients/{sam.id}/hour/"
+    assert 'value="15:30' not in desk.get(page).content.decode()
+    sessions.open_slot(
+        by=thea,
+        client_id=sam.id,
+        weekday=2,
+        wall_time=time(15, 30),
+        zone="Europe/London",
+        begins=NOON.date(),
+        now=NOON,
+    )
+
+    shown = desk.get(page).content.decode()
+
+    assert ('value="15:30' in shown, '<option value="2" selected>' in shown) == (True, True)
