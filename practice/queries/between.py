@@ -37,6 +37,11 @@ class ThreadView:
     steps: tuple[Step, ...]
     evidence: tuple[uuid.UUID, ...]
 
+    @property
+    def since(self) -> date:
+        """The day of its first step: a note may tell of an hour a week ago."""
+        return min((step.happened_on for step in self.steps), default=localdate(self.opened_at))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Said:

@@ -29,7 +29,7 @@ def repair(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
         by=request.member, client_id=client_id, zone=request.member.practice.zone, now=now
     )
     threads = [
-        (str(view.id), _("Thread since %(day)s") % {"day": f"{view.opened_at:%-d %B}"})
+        (str(view.id), _("Thread since %(day)s") % {"day": f"{view.since:%-d %B}"})
         for view in page.open_threads
     ]
     chosen = request.GET.get("thread") or (threads[0][0] if threads else "")

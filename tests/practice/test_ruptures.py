@@ -12,7 +12,7 @@ from clients.models import AuditEvent, BetweenUs, Client
 from practice.actions import ruptures
 from practice.actions.ruptures import NoteText
 from practice.models import Member, ProcessNote, RuptureThread, ThreadEvidence
-from practice.queries import notes, today
+from practice.queries import between, notes, today
 from tests.factories import NOON, make_client
 
 TEXT = NoteText(
@@ -54,6 +54,16 @@ def test_a_rupture_opens_a_thread_tied_to_what_the_client_said(thea: Member, sam
     assert list(ThreadEvidence.objects.values_list("thread_id", "between_us_id")) == [
         (recorded.thread.id, said.id)
     ]
+
+
+def test_a_thread_is_as_old_as_the_hour_in_which_it_began(thea: Member, sam: Client) -> None:
+    """GIVEN an hour five days ago WHEN its note is written today THEN the thread stands since that hour."""
+    then = TODAY - timedelta(days=5)
+    record(thea, sam, happened_on=then)
+
+    threads = between.threads_of(by=thea, client_id=sam.id)
+
+    assert [(thread.since, thread.opened_at) for thread in threads] == [(then, NOON)]
 
 
 def test_another_clients_words_are_not_tied(thea: Member, sam: Client) -> None:
