@@ -104,7 +104,8 @@ def hours(*, by: Actor, client_id: uuid.UUID, now: datetime) -> Hours:
 def weekly(*, by: Actor, client_id: uuid.UUID) -> dict[str, object]:
     """Day and time of the weekly hour that stands now, as its form names them; empty without one."""
     rows = WeeklySlot.objects.filter(client_id=client_id, member_id=by.id, ends__isnull=True)
-    return rows.order_by("-begins").values("weekday", "wall_time").first() or {}
+    found = rows.order_by("-begins").first()
+    return {"weekday": found.weekday, "wall_time": found.wall_time} if found else {}
 
 
 def between_us(*, by: Actor, client: Client, now: datetime) -> BetweenUsColumn:
