@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -22,17 +23,22 @@ NUMBER = re.compile(r"\+?\d[\d ()/\-]{1,18}\d")
 
 def bare(request: HttpRequest) -> dict[str, Any]:
     """The frame of a page about nobody: it can be left, and says that nobody watches it."""
-    return {"pause_url": reverse("portal:pause")} | looks.around(request)
+    return {"pause_url": _address("pause")} | looks.around(request)
 
 
 def around(request: HttpRequest, *, by: Sitting) -> dict[str, Any]:
     """The frame within a sitting."""
     return bare(request) | {
-        "leave_url": reverse("portal:leave"),
+        "leave_url": _address("leave"),
         "help": help_of(by),
         "sitting": by,
         "page_mark": uuid.uuid4().hex,
     }
+
+
+@cache
+def _address(name: str) -> str:
+    return reverse(f"portal:{name}")
 
 
 class Help(NamedTuple):

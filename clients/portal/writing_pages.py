@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -198,13 +198,19 @@ def _shown(
     return frame.show(request, "question", shown, by=by, status=422 if saved else 200)
 
 
-def _layouts(here: Sheet) -> list[dict[str, Any]]:
+class Choice(NamedTuple):
+    """One layout behind *Aa*. The bar is kept under what it shows, so this can be a key."""
+
+    label: str
+    go: str
+    current: bool
+    form: str = "answers"
+
+
+def _layouts(here: Sheet) -> tuple[Choice, ...]:
     """One question, or one page: the client may switch at any time, and it stays so for this piece."""
     words = {PAGES: _("One question"), SCROLL: _("One page")}
-    return [
-        {"label": words[layout], "go": go, "form": "answers", "current": layout == here.layout}
-        for go, layout in LAYOUTS.items()
-    ]
+    return tuple(Choice(words[layout], go, layout == here.layout) for go, layout in LAYOUTS.items())
 
 
 def _saved_words(instant: datetime, *, now: datetime) -> str:
