@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "figures.md"
-DATE = "2026-11-23"
+DATE = "2026-11-28"
 PROOFS = (
     "at_rest",
     "chain",

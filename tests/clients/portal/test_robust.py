@@ -40,6 +40,8 @@ def begun(phone: BrowserContext, piece: Assignment, house: Any) -> Page:
 
 def write(page: Page, field: str, text: str) -> None:
     """Type, and wait until it is said anew that it is saved."""
+    page.locator(field).wait_for()
+    page.wait_for_load_state()
     page.evaluate("document.querySelector('[data-saved-state]').textContent = ''")
     page.locator(field).fill(text)
     page.clock.run_for(1_000)
