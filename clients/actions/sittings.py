@@ -18,8 +18,7 @@ from clients.models import AccessLink, Client, Entry, KeptPlace, LinkSession, Sa
 from clients.pieces import Sitting
 from clients.pieces.reach import kept_place, place_made_in
 
-PLACE_DAYS = 30
-WHOLE_DAYS = 90
+PLACE_DAYS, WHOLE_DAYS = 30, 90
 Tier = LinkSession.Tier
 
 
@@ -200,8 +199,8 @@ def _tier(kept: KeptPlace | None) -> str:
 
 
 def _renew(kept: KeptPlace, *, now: datetime) -> None:
-    days = WHOLE_DAYS if kept.whole else PLACE_DAYS
-    KeptPlace.objects.filter(id=kept.id).update(used_at=now, not_after=now + timedelta(days=days))
+    until = now + timedelta(days=WHOLE_DAYS if kept.whole else PLACE_DAYS)
+    KeptPlace.objects.filter(id=kept.id).update(used_at=now, not_after=until)
 
 
 def _make_place(by: Sitting, *, place_id: uuid.UUID, whole: bool, days: int, now: datetime) -> str:
@@ -225,8 +224,7 @@ def _make_place(by: Sitting, *, place_id: uuid.UUID, whole: bool, days: int, now
 
 
 def _is_private(by: Sitting) -> bool:
-    mine = SafeContact.objects.filter(client_id=by.client_id, device=SafeContact.Sharing.ONLY_ME)
-    return mine.exists()
+    return SafeContact.objects.filter(client_id=by.client_id, device=SafeContact.Sharing.ONLY_ME).exists()
 
 
 def _end(by: Sitting, *, now: datetime) -> None:
@@ -234,8 +232,8 @@ def _end(by: Sitting, *, now: datetime) -> None:
 
 
 def _end_others(by: Sitting, *, now: datetime) -> None:
-    others = LinkSession.objects.filter(client_id=by.client_id, ended_at__isnull=True).exclude(id=by.id)
-    others.update(ended_at=now)
+    open_now = LinkSession.objects.filter(client_id=by.client_id, ended_at__isnull=True)
+    open_now.exclude(id=by.id).update(ended_at=now)
 
 
 def _note(

@@ -24,6 +24,7 @@ SAYS = re.compile(r">[^<>]*?([A-Za-z]{2,}[^<>]*)<")
 NOT_WORDS = re.compile(r"<(title|code|pre|kbd|samp|script)\b[^>]*>.*?</\1>", re.DOTALL)
 SYMBOLS = {"Aa", "Attune"}
 PASSKEYS = "templates/mfa/webauthn/snippets/scripts.html"
+LANDING = "templates/clients/portal/landing.html"
 
 
 def found(pattern: str, paths: list[Path]) -> list[str]:
@@ -45,8 +46,11 @@ def test_no_script_is_inline() -> None:
 
 
 def test_scripts_are_modules() -> None:
-    """A module is deferred and strict by itself. The accounts library's own for passkeys are older than that."""
-    assert found(r'<script(?![^>]*type="(module|application/json)")', PAGES) == [PASSKEYS]
+    """A module is deferred and strict by itself. The accounts library's own for passkeys are older than that.
+
+    The landing page's comes before the page: a press must not be quicker than the secret is put into the form.
+    """
+    assert found(r'<script(?![^>]*type="(module|application/json)")', PAGES) == [LANDING, PASSKEYS]
 
 
 def test_nothing_is_asked_of_a_third_party() -> None:
