@@ -80,7 +80,7 @@ def test_paper_lets_a_person_send_and_proves_no_place(sam: Client) -> None:
 
     said = phone.post("/x/between-us", {"size": "small", "word": "Paper"})
 
-    assert (said.status_code, KeptPlace.objects.get().proven_at) == (200, None)
+    assert (said.status_code, KeptPlace.objects.get().proven_at) == (303, None)
     assert LinkSession.objects.get().proven_at is None
 
 

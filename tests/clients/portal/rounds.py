@@ -151,7 +151,7 @@ def _lists_and_numbers(tour: Round, piece: Assignment, handout: Assignment) -> N
     for name in ("everything", "looked", "erasure"):
         tour.keep(name, known.get(reverse(f"portal:{name}")))
     tour.keep("when", known.get(reverse("portal:when", args=[piece.id])))
-    tour.keep("notes on", known.post("/x/choices/notes", {"notes": "on"}))
+    tour.keep("notes on", known.get(known.post("/x/choices/notes", {"notes": "on"})["Location"]))
     tour.keep("number known", tour.phone(piece).get("/x/number"))
     tour.keep("empty", _nothing_left(tour))
 
