@@ -1,5 +1,6 @@
 """An autosave writes over exactly what its page has seen, in one statement; whoever came between is never put over."""
 
+import uuid
 from typing import Any
 
 import pytest
@@ -163,3 +164,25 @@ def test_nobody_elses_words_enter_what_a_process_keeps(
     for word in ("CANARY", "Thursday list", "You said calm is far", "heron", "Sam Rivers"):
         assert held_in(word) == [], word
     assert held_in("What small thing did you risk?") != []  # content is kept: the search does look there
+
+
+@pytest.mark.django_db
+def test_of_what_was_read_again_only_so_much_is_remembered(django_capture_on_commit_callbacks: Any) -> None:
+    """GIVEN a process that has served more sittings than it remembers THEN the first one writes its event anew."""
+    sittings = [
+        audit.Reading(
+            by_id=uuid.uuid4(),
+            by_kind=audit.CLIENT,
+            kind="clients.entry",
+            objects=(number,),
+            clients=frozenset({None}),
+            fields=("own",),
+            purpose="writing",
+        )
+        for number in range(audit.MOST_REMEMBERED + 1)
+    ]
+    with django_capture_on_commit_callbacks(execute=True):
+        for reading in sittings:
+            audit.remember(reading)
+
+    assert (audit.stands(sittings[0]), audit.stands(sittings[-1])) == (False, True)

@@ -5,13 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from clients import vault
 from clients.models import Assignment, BetweenUs, Client, Delivery, Entry, NotDone, SafeContact
 from clients.queries import client_page
 from practice.models import Member
+from tests.asked import statements
 from tests.clients.portal.visits import WORD, Phone, hidden, mail_link
 from tests.factories import NOON, make_assignment, make_edition
 
@@ -377,11 +376,9 @@ def test_start_page_reads_with_five_statements_however_many_pieces(sam: Client, 
     phone.press(mail_link(sam, *rows))
     phone.begin(rows[0])
 
-    with CaptureQueriesContext(connection) as asked:
+    with statements() as asked:
         phone.get("/x/")
 
     envelope = ("clients_linksession", "clients_keptplace", "clients_audit", "clients_datakey", "SAVEPOINT")
-    reading = [
-        each["sql"] for each in asked if not any(name in each["sql"].split("WHERE")[0] for name in envelope)
-    ]
+    reading = [each for each in asked if not any(name in each.split("WHERE")[0] for name in envelope)]
     assert len(reading) == 3, reading

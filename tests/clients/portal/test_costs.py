@@ -3,11 +3,10 @@
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from clients.models import Assignment, AuditEvent, Client, LinkSession
 from psychoed.queries import kept
+from tests.asked import statements
 from tests.clients.portal.visits import Phone, mail_link
 from tests.factories import make_assignment, make_edition
 
@@ -35,9 +34,9 @@ def asked_by(phone: Phone, url: str, capture: Any) -> list[str]:
     """The tables that a second visit reads, in their order; the first one has its events written."""
     with capture(execute=True):
         assert phone.get(url).status_code == 200
-    with CaptureQueriesContext(connection) as asked:
+    with statements() as asked:
         assert phone.get(url).status_code == 200
-    return [each["sql"].split('"')[1] for each in asked]
+    return [each.split('"')[1] for each in asked]
 
 
 def sit_down(sam: Client, *pieces: Assignment, known: bool) -> Phone:
@@ -89,16 +88,16 @@ def test_autosave(sam: Client, count: int, django_capture_on_commit_callbacks: A
     with django_capture_on_commit_callbacks(execute=True):
         phone.autosave(piece, entry, version=0, page="a", sequence=1, i0="The bus")
 
-    with CaptureQueriesContext(connection) as asked:
+    with statements() as asked:
         answer = phone.autosave(piece, entry, version=1, page="a", sequence=2, i0="The bus was late.")
 
     assert (answer.status_code, answer.json()["version"]) == (200, 2)
-    assert [each["sql"].split('"')[1] for each in asked][:3] == [
+    assert [each.split('"')[1] for each in asked][:3] == [
         "clients_linksession",
         "clients_entry",
         "clients_datakey",
     ]
-    assert [each["sql"].split(" ")[0] for each in asked] == ["SELECT", "SELECT", "SELECT", "UPDATE"]
+    assert [each.split(" ")[0] for each in asked] == ["SELECT", "SELECT", "SELECT", "UPDATE"]
 
 
 def test_what_a_client_reads_again_in_one_sitting_has_one_event(
@@ -122,7 +121,7 @@ def test_edition_is_read_once_and_its_text_drawn_once(sam: Client) -> None:
     edition = make_edition(kind="handout", slug="a-handout")
     pin = kept.Pin(edition.id, edition.sha256, edition.status)
 
-    with CaptureQueriesContext(connection) as asked:
+    with statements() as asked:
         found = [kept.editions([pin])[edition.id] for _ in range(3)]
 
     assert len(asked) == 1
