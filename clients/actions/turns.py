@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from django.db import Error
+from django.db import InterfaceError, OperationalError
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ def each(rows: Iterable[object], *, deed: Callable[..., object], now: datetime) 
 def _tried(row: object, *, deed: Callable[..., object], now: datetime) -> bool:
     try:
         return bool(deed(row, now=now))
-    except Error:
+    except (InterfaceError, OperationalError):
         raise
     except Exception as error:  # noqa: BLE001  # whatever broke there, the others must not wait for it
         told = (deed.__name__.strip("_"), getattr(row, "pk", row), type(error).__name__)

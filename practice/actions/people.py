@@ -56,14 +56,7 @@ def invite(
     if not roles:
         raise NotAllowedHere("roles")
     member = seat(practice=practice, email=email, name=name, roles=roles, now=now)
-    audit.record(
-        by=by,
-        action="create",
-        now=now,
-        object_kind="member",
-        object_id=member.id,
-        purpose=" ".join(sorted(roles)),
-    )
+    _note(by, action="create", member=member, now=now, roles=roles)
     return member
 
 
@@ -76,7 +69,7 @@ def end(*, by: Actor, practice: Practice, member: Member, now: datetime) -> Memb
     member.ended_at = now
     member.save(update_fields=["ended_at"])
     _end_sessions(member)
-    audit.record(by=by, action="end", now=now, object_kind="member", object_id=member.id)
+    _note(by, action="end", member=member, now=now)
     return member
 
 
@@ -96,14 +89,7 @@ def change_roles(
         setattr(member, f"is_{role}", role in roles)
     member.save(update_fields=[f"is_{role}" for role in Member.ROLE_FLAGS])
     _end_sessions(member)
-    audit.record(
-        by=by,
-        action="roles",
-        now=now,
-        object_kind="member",
-        object_id=member.id,
-        purpose=" ".join(sorted(roles)),
-    )
+    _note(by, action="roles", member=member, now=now, roles=roles)
     return member
 
 
@@ -168,6 +154,13 @@ def set_password_path(*, member: Member) -> str:
 def _another_owner(practice: Practice, member: Member) -> bool:
     others = Member.objects.filter(practice=practice, is_owner=True, ended_at__isnull=True)
     return others.exclude(id=member.id).exists()
+
+
+def _note(
+    by: Actor, *, action: str, member: Member, now: datetime, roles: frozenset[str] = frozenset()
+) -> None:
+    words = " ".join(sorted(roles))
+    audit.record(by=by, action=action, now=now, object_kind="member", object_id=member.id, purpose=words)
 
 
 def _end_sessions(member: Member) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from django.db import DatabaseError
+from django.db import IntegrityError, OperationalError
 
 from clients.actions import reminders, turns
 from clients.models import Client, Delivery, ReminderPlan
@@ -29,22 +29,23 @@ def deed(*, breaks: str, error: Exception) -> tuple[list[str], Callable[..., obj
     return done, do
 
 
-def test_the_others_get_their_turn(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("error", [ValueError, IntegrityError])
+def test_the_others_get_their_turn(caplog: pytest.LogCaptureFixture, error: type[Exception]) -> None:
     """GIVEN four rows of which one breaks WHEN each has its turn THEN three had it, and the log says no word of it."""
-    done, do = deed(breaks="second", error=ValueError(WORDS))
+    done, do = deed(breaks="second", error=error(WORDS))
 
     assert turns.each(["first", "second", "nothing", "last"], deed=do, now=NOON) == 2
 
     assert done == ["first", "nothing", "last"]
-    assert [record.getMessage() for record in caplog.records] == ["do broke at second: ValueError"]
+    assert [record.getMessage() for record in caplog.records] == [f"do broke at second: {error.__name__}"]
     assert WORDS not in caplog.text
 
 
 def test_nobody_has_a_turn_while_the_database_is_away() -> None:
     """The engine's loop waits for the database; it does not count its rows as broken."""
-    done, do = deed(breaks="first", error=DatabaseError(WORDS))
+    done, do = deed(breaks="first", error=OperationalError(WORDS))
 
-    with pytest.raises(DatabaseError):
+    with pytest.raises(OperationalError):
         turns.each(["first", "last"], deed=do, now=NOON)
 
     assert done == []
