@@ -121,7 +121,17 @@ class CodeForm(forms.Form):
     code = _digits(_("The eight digits from the note"), digits=9)
 
 
-class WhenForm(forms.Form):
+class ByDay(forms.Form):
+    """A form that asks on which days."""
+
+    @property
+    def day_options(self) -> list[dict[str, Any]]:
+        """The days as chips."""
+        chosen = self.data.getlist("days") if self.is_bound else self.initial.get("days", [])
+        return chips(DAYS, list(chosen))
+
+
+class WhenForm(ByDay):
     """On which days and at what time notes about one page come; the hour is the client's own."""
 
     days = forms.MultipleChoiceField(choices=DAYS, required=False)
@@ -136,18 +146,12 @@ class WhenForm(forms.Form):
             self.add_error("at", _("Choose the days, and the time."))
         return data
 
-    @property
-    def day_options(self) -> list[dict[str, Any]]:
-        """The days as chips."""
-        chosen = self.data.getlist("days") if self.is_bound else self.initial.get("days", [])
-        return chips(DAYS, list(chosen))
-
     def chosen(self) -> dict[str, Any]:
         """As the deed takes it."""
         return {"days": [int(day) for day in self.cleaned_data["days"]], "at": self.cleaned_data["at"]}
 
 
-class ChoicesForm(forms.Form):
+class ChoicesForm(ByDay):
     """How notes look, and when none may come."""
 
     label = forms.CharField(
@@ -177,12 +181,6 @@ class ChoicesForm(forms.Form):
         if any(given) and not all(given):
             self.add_error("since", _("Choose the days, and from when to when."))
         return data
-
-    @property
-    def day_options(self) -> list[dict[str, Any]]:
-        """The days as chips."""
-        chosen = self.data.getlist("days") if self.is_bound else self.initial.get("days", [])
-        return chips(DAYS, list(chosen))
 
     def chosen(self) -> dict[str, Any]:
         """As the deed takes it."""
